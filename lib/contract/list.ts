@@ -1,0 +1,21 @@
+import { z } from 'zod'
+
+/** The shape of every list: `nextCursor` is opaque and null on the last page. */
+export const listOf = <S extends z.ZodType>(item: S) =>
+	z.object({ items: z.array(item), nextCursor: z.string().nullable() })
+
+export const page = {
+	cursor: z.string().max(512).optional(),
+	limit: z.coerce.number().int().min(1, 'must be at least 1').max(200, 'must be at most 200').default(50),
+}
+
+/** Ids that stand in paths. Only characters that no signer escapes (reference: SigV4 for execute-api). */
+export const pathId = z
+	.string()
+	.regex(
+		/^[A-Za-z0-9][A-Za-z0-9._~-]{0,127}$/,
+		'must be 1 to 128 letters, digits, dots, hyphens, underscores or tildes',
+	)
+
+/** The case a request belongs to. Kept in the audit and in copied messages. */
+export const ticket = z.string().regex(/^[A-Za-z][A-Za-z0-9]*-?[0-9]{1,12}$/, 'must be a ticket id such as LAKE-1234')

@@ -1,0 +1,63 @@
+import { z } from 'zod'
+import { origin, parseEnvironment, port, rotating } from './environment.ts'
+import { type SamlSettings, samlEnvironment, samlSettings } from './saml.ts'
+
+const ROLE_NAMES = ['admin', 'engineer', 'auditor', 'support', 'viewer'] as const
+const arns = z.array(z.string().regex(/^arn:aws:iam::\d{12}:role\/.+/, 'must be a role ARN'))
+
+const environment = z.object({
+	SLUICE_SERVICE_PORT: port,
+	SLUICE_SERVICE_HOST: z.string().default('127.0.0.1'),
+	DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/, error: 'must be a postgres:// URL' }).optional(),
+	SLUICE_DATA_DIR: z.string().default('.sluice'),
+	SLUICE_GATE_SECRETS: rotating('shared secret', 32),
+	SLUICE_CONSOLE_ORIGIN: origin,
+	SLUICE_ROLE_ARNS: z
+		.string()
+		.transform((text, context) => {
+			try {
+				return JSON.parse(text) as unknown
+			} catch {
+				context.addIssue('must be JSON such as {"viewer":["arn:aws:iam::111122223333:role/console-viewer"], ...}')
+				return z.NEVER
+			}
+		})
+		.pipe(z.strictObject(Object.fromEntries(ROLE_NAMES.map((name) => [name, arns])) as Record<RoleName, typeof arns>)),
+	SLUICE_DRAIN_SECONDS: z.coerce.number().int().min(0).max(25).default(0),
+	SLUICE_LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
+	...samlEnvironment.shape,
+})
+type RoleName = (typeof ROLE_NAMES)[number]
+
+export type ServiceSettings = {
+	port: number
+	host: string
+	/** Postgres when set; otherwise an embedded database in `dataDir`. */
+	databaseUrl: string | null
+	dataDir: string
+	/** One, or two while the secret is rotated. */
+	gateSecrets: string[]
+	consoleOrigin: string
+	/** IAM role ARNs of the pool and of the CLI for each role. */
+	roleArns: Record<RoleName, string[]>
+	/** How long /readyz says no before the listener closes, so that load balancers look away first. Seconds. */
+	drainSeconds: number
+	logLevel: 'debug' | 'info' | 'warn' | 'error' | 'silent'
+	saml: SamlSettings
+}
+
+export function serviceSettings(env: Record<string, string | undefined>): ServiceSettings {
+	const parsed = parseEnvironment(environment, env)
+	return {
+		port: parsed.SLUICE_SERVICE_PORT,
+		host: parsed.SLUICE_SERVICE_HOST,
+		databaseUrl: parsed.DATABASE_URL ?? null,
+		dataDir: parsed.SLUICE_DATA_DIR,
+		gateSecrets: parsed.SLUICE_GATE_SECRETS,
+		consoleOrigin: parsed.SLUICE_CONSOLE_ORIGIN,
+		roleArns: parsed.SLUICE_ROLE_ARNS,
+		drainSeconds: parsed.SLUICE_DRAIN_SECONDS,
+		logLevel: parsed.SLUICE_LOG_LEVEL,
+		saml: samlSettings(parsed),
+	}
+}
