@@ -3,37 +3,37 @@ import type { Clock } from './clock.ts'
 
 /** Who a set of credentials speaks for, as the gate will show it to policies, logs and the backend. */
 export type Session = {
-  /** `arn:aws:sts::ACCOUNT:assumed-role/ROLE/SESSION`, or `arn:aws:iam::ACCOUNT:user/NAME`. */
-  userArn: string
-  /** What `aws:PrincipalArn` shows: the role's ARN (with its path) or the user's ARN, never the sts one. */
-  principalArn: string
-  accountId: string
-  /** `AROA...:SESSION` for a role session. */
-  userId: string
-  identityPolicies: unknown[]
-  /** Null for callers that did not come through the identity pool. */
-  cognito: {
-    identityId: string
-    identityPoolId: string
-    authenticationType: string
-    authenticationProvider: string
-  } | null
+	/** `arn:aws:sts::ACCOUNT:assumed-role/ROLE/SESSION`, or `arn:aws:iam::ACCOUNT:user/NAME`. */
+	userArn: string
+	/** What `aws:PrincipalArn` shows: the role's ARN (with its path) or the user's ARN, never the sts one. */
+	principalArn: string
+	accountId: string
+	/** `AROA...:SESSION` for a role session. */
+	userId: string
+	identityPolicies: unknown[]
+	/** Null for callers that did not come through the identity pool. */
+	cognito: {
+		identityId: string
+		identityPoolId: string
+		authenticationType: string
+		authenticationProvider: string
+	} | null
 }
 
 /** Times are epoch milliseconds of the world's clock; null token and expiry mean a long-lived key. */
 export type IssuedCredentials = {
-  accessKeyId: string
-  secretAccessKey: string
-  sessionToken: string | null
-  expiresAt: number | null
-  issuedAt: number
-  session: Session
+	accessKeyId: string
+	secretAccessKey: string
+	sessionToken: string | null
+	expiresAt: number | null
+	issuedAt: number
+	session: Session
 }
 
 export type Keyring = {
-  issue(session: Session, lifeSeconds: number): IssuedCredentials
-  /** Finds expired credentials too: "expired" and "unknown" are different refusals. */
-  find(accessKeyId: string): IssuedCredentials | undefined
+	issue(session: Session, lifeSeconds: number): IssuedCredentials
+	/** Finds expired credentials too: "expired" and "unknown" are different refusals. */
+	find(accessKeyId: string): IssuedCredentials | undefined
 }
 
 /** Above this the oldest keys are forgotten, so that a long bench does not fill the memory. */
@@ -41,30 +41,30 @@ const KEPT = 50_000
 
 /** Credentials live in memory only: after a restart every key is unknown, as after a long weekend at AWS. */
 export function createKeyring(clock: Clock): Keyring {
-  const issued = new Map<string, IssuedCredentials>()
-  return {
-    issue(session, lifeSeconds) {
-      const issuedAt = clock.now()
-      const credentials: IssuedCredentials = {
-        accessKeyId: `ASIA${base32(16)}`,
-        secretAccessKey: randomBytes(30).toString('base64'),
-        sessionToken: `IQoJb3JpZ2luX2Vj${randomBytes(384).toString('base64')}`,
-        // Whole seconds, because Cognito's Expiration is told in whole seconds and both must agree.
-        expiresAt: Math.floor(issuedAt / 1000 + lifeSeconds) * 1000,
-        issuedAt,
-        session,
-      }
-      issued.set(credentials.accessKeyId, credentials)
-      const oldest = issued.size > KEPT ? issued.keys().next().value : undefined
-      if (oldest !== undefined) issued.delete(oldest)
-      return credentials
-    },
-    find: (accessKeyId) => issued.get(accessKeyId),
-  }
+	const issued = new Map<string, IssuedCredentials>()
+	return {
+		issue(session, lifeSeconds) {
+			const issuedAt = clock.now()
+			const credentials: IssuedCredentials = {
+				accessKeyId: `ASIA${base32(16)}`,
+				secretAccessKey: randomBytes(30).toString('base64'),
+				sessionToken: `IQoJb3JpZ2luX2Vj${randomBytes(384).toString('base64')}`,
+				// Whole seconds, because Cognito's Expiration is told in whole seconds and both must agree.
+				expiresAt: Math.floor(issuedAt / 1000 + lifeSeconds) * 1000,
+				issuedAt,
+				session,
+			}
+			issued.set(credentials.accessKeyId, credentials)
+			const oldest = issued.size > KEPT ? issued.keys().next().value : undefined
+			if (oldest !== undefined) issued.delete(oldest)
+			return credentials
+		},
+		find: (accessKeyId) => issued.get(accessKeyId),
+	}
 }
 
 const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'
 
 function base32(length: number): string {
-  return Array.from(randomBytes(length), (byte) => ALPHABET[byte & 31]).join('')
+	return Array.from(randomBytes(length), (byte) => ALPHABET[byte & 31]).join('')
 }
