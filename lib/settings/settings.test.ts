@@ -1,0 +1,101 @@
+import { describe, expect, it } from 'vitest'
+import { consoleSettings } from './console.ts'
+import { SettingsError } from './environment.ts'
+import { serviceSettings } from './service.ts'
+
+const PEM = '-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n'
+const role = (name: string) => [`arn:aws:iam::111122223333:role/sluice-console-${name}`]
+const saml = {
+	SLUICE_IDP_ISSUER: 'https://okta.example/app',
+	SLUICE_IDP_CERTIFICATES: PEM,
+	SLUICE_ACS_URL: 'https://console.example/sign-in/acs',
+	SLUICE_CONSOLE_ORIGIN: 'https://console.example',
+}
+const service = {
+	...saml,
+	SLUICE_SERVICE_PORT: '3005',
+	SLUICE_GATE_SECRETS: 'a'.repeat(32),
+	SLUICE_ROLE_ARNS: JSON.stringify({
+		admin: role('admin'),
+		engineer: role('engineer'),
+		auditor: role('auditor'),
+		support: role('support'),
+		viewer: role('viewer'),
+	}),
+}
+const console_ = {
+	...saml,
+	SLUICE_CONSOLE_SECRETS: 'c'.repeat(32),
+	SLUICE_IDP_SSO_URL: 'https://okta.example/sso',
+	SLUICE_GATE_URL: 'https://api.example/prod/',
+	SLUICE_COGNITO_URL: 'https://cognito-identity.us-west-2.amazonaws.com',
+	SLUICE_REGION: 'us-west-2',
+	SLUICE_IDENTITY_POOL_ID: 'us-west-2:00000000-0000-4000-8000-000000000000',
+	SLUICE_SAML_PROVIDER_ARN: 'arn:aws:iam::111122223333:saml-provider/okta',
+	SLUICE_ENVIRONMENT: 'local',
+}
+
+const refusal = (run: () => unknown): string => {
+	try {
+		run()
+	} catch (error) {
+		if (error instanceof SettingsError) return error.message
+		throw error
+	}
+	throw new Error('the settings were accepted')
+}
+
+describe('service settings', () => {
+	it('reads a complete environment', () => {
+		const settings = serviceSettings({ ...service, SLUICE_GATE_SECRETS: `${'a'.repeat(32)}, ${'b'.repeat(32)}` })
+		expect(settings.port).toBe(3005)
+		expect(settings.gateSecrets).toHaveLength(2)
+		expect(settings.databaseUrl).toBeNull()
+		expect(settings.saml.recipients).toEqual(['https://signin.aws.amazon.com/saml'])
+		expect(settings.roleArns.support).toEqual(role('support'))
+	})
+
+	it.each([
+		['SLUICE_SERVICE_PORT', '80a', 'a port that is no number must not be forgiven'],
+		['SLUICE_SERVICE_PORT', '70000', 'beyond the last port'],
+		['SLUICE_SERVICE_PORT', '', 'empty counts as absent'],
+		['SLUICE_GATE_SECRETS', 'short', 'a short secret can be guessed'],
+		['SLUICE_GATE_SECRETS', Array(3).fill('a'.repeat(32)).join(','), 'three values are no rotation'],
+		['SLUICE_CONSOLE_ORIGIN', 'https://console.example/x', 'an origin has no path'],
+		['SLUICE_CONSOLE_ORIGIN', '*', 'CORS must name one origin'],
+		['SLUICE_ROLE_ARNS', '{', 'broken JSON'],
+		['SLUICE_ROLE_ARNS', '{"viewer":["arn:aws:iam::111122223333:role/v"]}', 'four roles are missing'],
+		['SLUICE_IDP_CERTIFICATES', 'not a certificate', 'no PEM'],
+		['SLUICE_IDP_CERTIFICATES', PEM.repeat(3), 'three certificates'],
+		['DATABASE_URL', 'mysql://localhost/db', 'another database'],
+		['SLUICE_DRAIN_SECONDS', '26', 'longer than the gateway waits'],
+	])('refuses %s=%j by name and without quoting it: %s', (name, value) => {
+		const message = refusal(() => serviceSettings({ ...service, [name]: value }))
+		expect(message).toContain(name)
+		if (value.length > 8) expect(message).not.toContain(value)
+	})
+
+	it('names every faulty variable at once', () => {
+		const message = refusal(() => serviceSettings({}))
+		for (const name of ['SLUICE_SERVICE_PORT', 'SLUICE_GATE_SECRETS', 'SLUICE_IDP_ISSUER']) {
+			expect(message).toContain(`${name}: is not set`)
+		}
+	})
+})
+
+describe('console settings', () => {
+	it('hands only what is not secret to the page', () => {
+		const settings = consoleSettings(console_)
+		expect(settings.public.gateUrl).toBe('https://api.example/prod')
+		expect(JSON.stringify(settings.public)).not.toContain('c'.repeat(32))
+	})
+
+	it.each([
+		['SLUICE_ENVIRONMENT', 'prod'],
+		['SLUICE_REGION', 'us-west-2.evil.example'],
+		['SLUICE_SAML_PROVIDER_ARN', 'okta'],
+		['SLUICE_IDENTITY_POOL_ID', 'pool'],
+	])('refuses %s=%j by name', (name, value) => {
+		expect(refusal(() => consoleSettings({ ...console_, [name]: value }))).toContain(name)
+	})
+})
