@@ -19,7 +19,15 @@ export type Caller = {
 }
 
 export type FieldError = { field: string; message: string }
-export type Refusal = { ok: false; problem: ProblemCode; detail: string; fix?: string; errors?: FieldError[] }
+/** `detail` is read by the caller; `reason` is a finer code that only the audit and the log keep. */
+export type Refusal = {
+	ok: false
+	problem: ProblemCode
+	detail: string
+	fix?: string
+	errors?: FieldError[]
+	reason?: string
+}
 /** Expected outcomes are returned; a thrown error is a bug and answers 500. */
 export type Outcome<T> = { ok: true; value: T } | Refusal
 

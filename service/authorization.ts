@@ -1,0 +1,27 @@
+import type { Endpoint, Rule } from '../lib/contract/endpoint.ts'
+import type { Caller, Refusal } from './handler.ts'
+
+type Verdict = { ok: true } | Refusal
+
+/**
+ * The closed list of what narrows an operation beyond its roles. A rule of the contract without a function here refuses:
+ * an operation can never go out before its rule is written.
+ */
+const rules: Partial<Record<Rule, (caller: Caller) => Verdict>> = {
+	none: () => ({ ok: true }),
+}
+
+/** May this caller do what the row describes? Roles from the contract, then the row's rule; everything else is refused. */
+export function authorize(row: Pick<Endpoint, 'roles' | 'rule' | 'summary'>, caller: Caller): Verdict {
+	if (!row.roles.includes(caller.role)) {
+		return {
+			ok: false,
+			problem: 'role-not-allowed',
+			detail: `"${row.summary}" needs the role ${row.roles.join(' or ')}; yours is ${caller.role}.`,
+			fix: `Ask somebody with the role ${row.roles.join(' or ')}.`,
+		}
+	}
+	const rule = rules[row.rule]
+	if (rule) return rule(caller)
+	return { ok: false, problem: 'role-not-allowed', detail: `"${row.summary}" is not open yet.`, reason: 'rule-missing' }
+}
