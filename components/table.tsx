@@ -1,0 +1,21 @@
+import clsx from 'clsx'
+import type { ComponentProps, ReactNode } from 'react'
+
+/** A plain table; `caption` names it for a screen reader. Columns that a narrow window cannot hold are hidden by class. */
+export function Table({ caption, head, children }: { caption: string; head: ReactNode; children: ReactNode }) {
+	return (
+		<table className="w-full border-collapse text-left">
+			<caption className="sr-only">{caption}</caption>
+			<thead className="border-line border-b text-muted text-sm">{head}</thead>
+			<tbody className="divide-y divide-line">{children}</tbody>
+		</table>
+	)
+}
+
+export function HeadCell({ className, ...rest }: ComponentProps<'th'>) {
+	return <th scope="col" {...rest} className={clsx('h-9 px-4 font-medium', className)} />
+}
+
+export function Cell({ className, ...rest }: ComponentProps<'td'>) {
+	return <td {...rest} className={clsx('h-9 px-4 py-1 align-middle', className)} />
+}
