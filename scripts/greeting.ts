@@ -1,0 +1,26 @@
+import personas from '../standin/world/personas.json' with { type: 'json' }
+import sources from '../standin/world/sources.json' with { type: 'json' }
+
+/** What the terminal shows once everything answers: where to go, whom to be, what to try. */
+export function greeting(origin: string): string {
+	const [first, second] = sources
+	const people = personas.map((persona) => {
+		const groups = persona.groups.length > 0 ? persona.groups.join(', ') : 'in no group: sees how a refusal reads'
+		return `    ${persona.id.padEnd(9)} ${persona.displayName.padEnd(18)} ${groups}`
+	})
+	return [
+		'',
+		`Sluice is ready: ${origin}`,
+		'',
+		'  Sign in as',
+		...people,
+		'',
+		'  Try',
+		`    ${origin}/sources`,
+		`    ${origin}/sources/${first?.sourceId}`,
+		`    ${origin}/sources?q=${second?.workspaceId}`,
+		'',
+		'  Ctrl-C stops everything.',
+		'',
+	].join('\n')
+}
