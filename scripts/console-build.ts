@@ -23,7 +23,7 @@ export async function buildConsole(say: (line: string) => void): Promise<void> {
 	const stamp = fingerprint()
 	if (existsSync(CONSOLE_SERVER) && existsSync(STAMP) && readFileSync(STAMP, 'utf8') === stamp) return
 	say('Building the console, once after each change (about a minute) ...')
-	const env = { ...process.env, NEXT_TELEMETRY_DISABLED: '1' } as NodeJS.ProcessEnv
+	const env = { ...process.env, NODE_ENV: 'production' as const, NEXT_TELEMETRY_DISABLED: '1' }
 	const { code, output } = await runToEnd(['node_modules/next/dist/bin/next', 'build'], env)
 	if (code !== 0) throw new Error(`The console could not be built:\n${output}`)
 	// The standalone server expects both beside itself (Next.js documentation, output: 'standalone').

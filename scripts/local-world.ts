@@ -30,11 +30,8 @@ export function localSecrets(dataDir: string): Secrets {
 /** Nothing of the outer environment that could reach a real account or another Sluice passes into the local world. */
 function inherited(): NodeJS.ProcessEnv {
 	const kept = Object.entries(process.env).filter(([name]) => !/^(AWS_|SLUICE_)/.test(name))
-	return {
-		...Object.fromEntries(kept),
-		AWS_EC2_METADATA_DISABLED: 'true',
-		NEXT_TELEMETRY_DISABLED: '1',
-	} as NodeJS.ProcessEnv
+	const quiet = { AWS_EC2_METADATA_DISABLED: 'true', NEXT_TELEMETRY_DISABLED: '1' }
+	return { NODE_ENV: 'production', ...Object.fromEntries(kept), ...quiet }
 }
 
 export const standinEnvironment = (world: LocalWorld): NodeJS.ProcessEnv => ({
@@ -45,13 +42,13 @@ export const standinEnvironment = (world: LocalWorld): NodeJS.ProcessEnv => ({
 	SLUICE_GATE_SECRET_BETA: world.secrets.gateBeta,
 })
 
-function samlEnvironment({ urls, dataDir }: LocalWorld): NodeJS.ProcessEnv {
+function samlEnvironment({ urls, dataDir }: LocalWorld) {
 	return {
 		SLUICE_IDP_ISSUER: `${urls.okta}/metadata`,
 		SLUICE_IDP_CERTIFICATES: readFileSync(join(dataDir, 'okta/idp.cert.pem'), 'utf8'),
 		SLUICE_ACS_URL: `${urls.console}/sign-in/acs`,
 		SLUICE_CONSOLE_ORIGIN: urls.console,
-	} as NodeJS.ProcessEnv
+	}
 }
 
 export const serviceEnvironment = (world: LocalWorld): NodeJS.ProcessEnv => ({
