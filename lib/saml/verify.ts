@@ -19,6 +19,8 @@ export type Assertion = {
 	/** Sluice's own groups only, never empty. */
 	groups: string[]
 	inResponseTo: string
+	/** Epoch ms. What was issued before somebody signed out must not sign them in again. */
+	issuedAt: number
 	/** Epoch ms: from here on the assertion is refused. A store of used ids keeps them this long, plus the skew. */
 	notOnOrAfter: number
 	/** Epoch ms. */
@@ -75,6 +77,7 @@ function assertionOf(facts: Facts): Assertion {
 		displayName: displayNameOf(facts),
 		groups: groupsOf(facts),
 		inResponseTo: facts.response.inResponseTo ?? '',
+		issuedAt: facts.assertion.issueInstant,
 		notOnOrAfter: notOnOrAfterOf(facts),
 		sessionNotOnOrAfter: authentications[0]?.sessionNotOnOrAfter ?? null,
 	}
