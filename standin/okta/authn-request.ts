@@ -24,7 +24,8 @@ export function readAuthnRequest(
 	const relayState = query.getAll('RelayState')
 	if (packed.length !== 1 || !packed[0]) return { refused: 'The link carries no SAMLRequest, or more than one.' }
 	if (relayState.length > 1) return { refused: 'The link carries more than one RelayState.' }
-	if ((relayState[0]?.length ?? 0) > MAX_RELAY_STATE) return { refused: 'The RelayState is longer than 2,048 characters.' }
+	if ((relayState[0]?.length ?? 0) > MAX_RELAY_STATE)
+		return { refused: 'The RelayState is longer than 2,048 characters.' }
 
 	const xml = unpack(packed[0])
 	if (xml === null) return { refused: 'The SAMLRequest is not a deflated, base64-encoded text of reasonable size.' }
@@ -45,7 +46,8 @@ export function readAuthnRequest(
 function refuse(root: Element, application: Application, ssoUrl: string): string | null {
 	const id = root.getAttribute('ID') ?? ''
 	if (root.getAttribute('Version') !== '2.0') return 'The AuthnRequest is not of version 2.0.'
-	if (!/^[A-Za-z_][\w.-]{0,127}$/.test(id)) return 'The ID of the AuthnRequest is not an XML name of at most 128 characters.'
+	if (!/^[A-Za-z_][\w.-]{0,127}$/.test(id))
+		return 'The ID of the AuthnRequest is not an XML name of at most 128 characters.'
 
 	const issuers = root.getElementsByTagNameNS('urn:oasis:names:tc:SAML:2.0:assertion', 'Issuer')
 	const issuer = issuers[0]?.textContent?.trim()
@@ -57,10 +59,12 @@ function refuse(root: Element, application: Application, ssoUrl: string): string
 		return `The AuthnRequest wants its answer at "${acsUrl}", but this application is set to "${application.acsUrl}".`
 	}
 	const binding = root.getAttribute('ProtocolBinding')
-	if (binding && binding !== POST_BINDING) return `The AuthnRequest wants the binding "${binding}", but only HTTP-POST is given.`
+	if (binding && binding !== POST_BINDING)
+		return `The AuthnRequest wants the binding "${binding}", but only HTTP-POST is given.`
 
 	const destination = root.getAttribute('Destination')
-	if (destination && destination !== ssoUrl) return `The AuthnRequest is meant for "${destination}", not for "${ssoUrl}".`
+	if (destination && destination !== ssoUrl)
+		return `The AuthnRequest is meant for "${destination}", not for "${ssoUrl}".`
 	if (/^(true|1)$/.test(root.getAttribute('IsPassive') ?? '')) return 'A passive sign-in is not offered here.'
 	return null
 }

@@ -76,7 +76,7 @@ describe('an honest response', () => {
 		expect(xml).toContain('<saml2:Audience>urn:amazon:webservices</saml2:Audience>')
 		expect(xml.match(/InResponseTo="_request"/g)).toHaveLength(2)
 		expect(xml.match(/<saml2:SubjectConfirmation /g)).toHaveLength(1)
-		expect(xml).toContain("Sam &quot;O'K&quot; &amp; &lt;Okafor&gt;")
+		expect(xml).toContain('O\'K" &amp; &lt;Okafor&gt;')
 	})
 
 	it('stands up to xmlsec1', (context) => {
@@ -93,7 +93,7 @@ describe('an honest response', () => {
 describe('overrides of the content are signed honestly', () => {
 	const table: [string, Overrides, string | RegExp][] = [
 		['another audience', { audience: 'urn:x' }, '<saml2:Audience>urn:x</saml2:Audience>'],
-		['no audience', { audience: null }, /<saml2:Conditions [^>]*>(<\/saml2:Conditions>)?/],
+		['no audience', { audience: null }, /<saml2:Conditions [^>]*\/>/],
 		['two audiences', { twoAudiences: true }, /services<\/saml2:Audience><saml2:Audience>urn:example:other/],
 		['two restrictions', { twoAudienceRestrictions: true }, /(<saml2:AudienceRestriction>.*){2}/],
 		['another recipient', { recipient: 'https://x' }, 'Recipient="https://x"'],

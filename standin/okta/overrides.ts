@@ -89,6 +89,14 @@ export const overridesSchema = z.object({ ...content, ...signing, ...attacks }).
  */
 export type Overrides = z.infer<typeof overridesSchema>
 
+/** Overrides that cannot be had together: null, or a sentence that names the field. */
+export function contradiction({ xsw, unsigned, signResponse, signAssertion }: Overrides): string | null {
+	if (xsw === undefined) return null
+	if (unsigned) return 'unsigned: xsw needs a signature to wrap; leave one of the two out'
+	if (xsw <= 2) return signResponse === false ? 'signResponse: xsw 1 and 2 wrap that signature; leave it out' : null
+	return signAssertion === false ? 'signAssertion: xsw 3 to 8 wrap that signature; leave it out' : null
+}
+
 function shortName(value: unknown): unknown {
 	return typeof value !== 'string' ? value : value.replace(/^http.*#/, '')
 }

@@ -18,7 +18,8 @@ export function parseFields<S extends z.ZodObject>(
 	const issue = parsed.error.issues[0]
 	if (!issue) return { error: 'the body is wrong' }
 	if (issue.code === 'unrecognized_keys') {
-		return { error: `${issue.keys.join(', ')}: no such field; the fields are ${Object.keys(schema.shape).join(', ')}` }
+		const known = issue.path.length === 0 ? `; the fields are ${Object.keys(schema.shape).join(', ')}` : ''
+		return { error: `${[...issue.path, issue.keys[0]].join('.')}: no such field${known}` }
 	}
 	if (issue.path.length === 0) return { error: 'the body must be a JSON object' }
 	return { error: `${issue.path.join('.')}: ${issue.message}` }
