@@ -7,14 +7,14 @@ export type Answer = { status: number; body: string; code: string | null; header
 
 const RETRY_AFTER_SECONDS: Partial<Record<number, string>> = { 429: '1', 503: '1' }
 
-export function refusalAnswer(refusal: Refusal, requestId: string): Answer {
+export function refusalAnswer(refusal: Refusal, requestId: string, headers: Record<string, string> = {}): Answer {
 	const status = PROBLEM_STATUS[refusal.problem]
 	const retryAfter = refusal.problem === 'idempotency-in-progress' ? '1' : RETRY_AFTER_SECONDS[status]
 	return {
 		status,
 		body: JSON.stringify(problemOf(refusal, requestId)),
 		code: refusal.reason ? `${refusal.problem}/${refusal.reason}` : refusal.problem,
-		...(retryAfter && { headers: { 'retry-after': retryAfter } }),
+		headers: retryAfter ? { ...headers, 'retry-after': retryAfter } : headers,
 	}
 }
 

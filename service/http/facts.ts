@@ -1,0 +1,51 @@
+import { randomUUID } from 'node:crypto'
+import type { AuditEntry } from '../audit/public.ts'
+import type { Signer } from './signer.ts'
+
+/** Stands where no row of the contract was reached. */
+const UNROUTED = 'unrouted'
+
+/** What is known about one request so far: becomes its audit entry and its one log line. Holds no header, body or token. */
+export type Facts = AuditEntry & { method: string; via: Signer['via'] | null }
+
+/** Before the gate has proven itself nothing it says is taken over, the request id included. */
+export const factsOf = (method: string): Facts => ({
+	requestId: randomUUID(),
+	gateRequestId: null,
+	identityId: null,
+	person: null,
+	roleArn: null,
+	role: null,
+	operation: UNROUTED,
+	target: null,
+	ticket: null,
+	parameters: null,
+	sourceIp: null,
+	method,
+	via: null,
+})
+
+/** Members whose text never enters the audit, whatever its length. */
+const SECRET = new Set(['samlResponse'])
+const LONGEST = 200
+
+/**
+ * Input as the audit keeps it: short texts, numbers and flags as they are; of anything nested only the names of its
+ * members, since settings hold connection details that not every reader of the audit may see.
+ */
+export function auditParameters(input: Record<string, unknown>): Record<string, unknown> {
+	return Object.fromEntries(
+		Object.entries(input).map(([name, value]) => {
+			if (SECRET.has(name)) return [name, '[redacted]']
+			if (typeof value === 'string' && value.length > LONGEST) return [name, `[${value.length} characters]`]
+			if (typeof value === 'object' && value !== null) return [name, Object.keys(value).sort()]
+			return [name, value]
+		}),
+	)
+}
+
+/** Whom or what a request is about: a source, else a person. */
+export function targetOf(input: Record<string, unknown>): string | null {
+	const target = input.sourceId ?? input.person
+	return typeof target === 'string' ? target : null
+}

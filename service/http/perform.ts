@@ -1,0 +1,39 @@
+import type { Logger } from 'pino'
+import { COMMON_PROBLEMS, type ProblemCode } from '../../lib/contract/problem.ts'
+import { redact } from '../../lib/contract/redaction.ts'
+import type { Caller } from '../handler.ts'
+import { type Answer, refusalAnswer } from './answer.ts'
+import { causeOf } from './cause.ts'
+import type { Operation } from './operation.ts'
+import { refuse } from './problem.ts'
+
+/**
+ * Runs a handler and holds it to its contract. Never rejects: a thrown error, a refusal the row does not promise and an
+ * output its schema does not accept are bugs, logged under the request id and answered 500 without a word of their content.
+ */
+export async function perform(
+	operation: Operation,
+	input: Record<string, unknown>,
+	caller: Caller,
+	log: Logger,
+): Promise<Answer> {
+	const bug = (message: string, found: object): Answer => {
+		log.error({ requestId: caller.requestId, ...found }, message)
+		return refusalAnswer(refuse('internal', ''), caller.requestId)
+	}
+	try {
+		const outcome = await operation.run(input, caller)
+		if (!outcome.ok) {
+			const promised: readonly ProblemCode[] = [...COMMON_PROBLEMS, ...operation.row.problems]
+			if (!promised.includes(outcome.problem)) return bug('refusal outside the contract', { problem: outcome.problem })
+			return refusalAnswer(outcome, caller.requestId)
+		}
+		const output = operation.row.output.safeParse(outcome.value)
+		if (!output.success) {
+			return bug('answer outside the contract', { fields: output.error.issues.map(({ path }) => path.join('.')) })
+		}
+		return { status: 200, body: JSON.stringify(redact(operation.row.output, output.data, caller.role)), code: null }
+	} catch (error) {
+		return bug('handler threw', { cause: causeOf(error) })
+	}
+}

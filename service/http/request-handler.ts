@@ -1,0 +1,116 @@
+import type { Logger } from 'pino'
+import type { ServiceSettings } from '../../lib/settings/service.ts'
+import type { Audit } from '../audit/public.ts'
+import type { Binding } from '../sessions/public.ts'
+import type { Idempotency } from '../store/idempotency.ts'
+import { createAdmission } from './admission.ts'
+import { type Admitted, admit } from './admit.ts'
+import { type Answer, refusalAnswer, responseOf } from './answer.ts'
+import { causeOf } from './cause.ts'
+import { DeadlineError, within } from './deadline.ts'
+import { type Facts, factsOf } from './facts.ts'
+import { createGateProof } from './gate-proof.ts'
+import { createHealth } from './health.ts'
+import type { Operation } from './operation.ts'
+import { perform } from './perform.ts'
+import { refuse } from './problem.ts'
+import { AuditUnavailable, createRecord, lookedUp } from './record.ts'
+import { once } from './repetition.ts'
+import { createRoleTable } from './roles.ts'
+import { createRouter } from './route.ts'
+
+export type RequestPorts = {
+	settings: Pick<ServiceSettings, 'gateSecrets' | 'roleArns' | 'consoleOrigin'>
+	operations: Record<string, Operation>
+	bindingOf: (identityId: string) => Promise<Binding | null>
+	audit: Audit
+	idempotency: Idempotency
+	ping: () => Promise<void>
+	isDraining: () => boolean
+	now: () => Date
+	log: Logger
+}
+
+/** `wireFault` is what the raw headers showed and a Request no longer can; the edge passes it, tests may. */
+export type RequestHandler = (request: Request, wireFault?: string | null) => Promise<Response>
+
+/**
+ * The service as one function. Every request is admitted step by step, recorded before it may do anything, done, recorded
+ * again and only then answered; one log line tells of it. Throws SettingsError for role ARNs that cannot be told apart.
+ */
+export function createRequestHandler(ports: RequestPorts): RequestHandler {
+	const { log, now } = ports
+	const { consoleOrigin } = ports.settings
+	const admission = createAdmission()
+	const health = createHealth(ports)
+	const record = createRecord(ports.audit)
+	const admitPorts = {
+		isProof: createGateProof(ports.settings.gateSecrets),
+		roleOf: createRoleTable(ports.settings.roleArns),
+		bindingOf: (identityId: string) => lookedUp(ports.bindingOf(identityId)),
+		route: createRouter(ports.operations),
+	}
+
+	async function work(admitted: Admitted, request: Request, facts: Facts): Promise<Answer> {
+		const { bound, input, caller, repetition } = admitted
+		const done = () => perform(bound, input, caller, log)
+		const { pathname, search } = new URL(request.url)
+		const answer = repetition
+			? once({ ...admitted, repetition }, facts.requestId, pathname + search, ports.idempotency, done)
+			: done()
+		try {
+			return await within(bound.row.timeout, answer)
+		} catch (error) {
+			if (!(error instanceof DeadlineError)) throw error
+			return refusalAnswer(refuse('overloaded', '', { reason: 'timeout' }), facts.requestId)
+		}
+	}
+
+	async function serve(request: Request, wireFault: string | null, facts: Facts, since: number): Promise<Answer> {
+		const admitted = await admit(request, wireFault, facts, admitPorts)
+		if (!admitted.ok) {
+			const answer = refusalAnswer(admitted, facts.requestId, admitted.headers)
+			await record.refused(facts, answer, since)
+			return answer
+		}
+		const id = await record.intent(facts)
+		let answer = refusalAnswer(refuse('internal', ''), facts.requestId)
+		try {
+			answer = await work(admitted, request, facts)
+		} finally {
+			await record.outcome(id, answer, since)
+		}
+		return answer
+	}
+
+	async function answerOf(request: Request, wireFault: string | null, facts: Facts, since: number): Promise<Answer> {
+		const entered = admission.enter()
+		if (!entered) return refusalAnswer(refuse('overloaded', ''), facts.requestId)
+		const leave = await entered
+		try {
+			return await serve(request, wireFault, facts, since)
+		} catch (error) {
+			const isAudit = error instanceof AuditUnavailable
+			log.error({ requestId: facts.requestId, cause: causeOf(isAudit ? error.cause : error) }, 'request failed')
+			return refusalAnswer(refuse(isAudit ? 'audit-unavailable' : 'internal', ''), facts.requestId)
+		} finally {
+			leave()
+		}
+	}
+
+	return async (request, wireFault = null) => {
+		const healthy = await health(request)
+		if (healthy) return healthy
+		const since = performance.now()
+		const facts = factsOf(request.method)
+		let answer: Answer | null = null
+		try {
+			answer = await answerOf(request, wireFault, facts, since)
+			return responseOf(answer, { requestId: facts.requestId, consoleOrigin, now: now() })
+		} finally {
+			const { parameters: _parameters, ...line } = facts
+			const latencyMs = Math.round(performance.now() - since)
+			log.info({ ...line, status: answer?.status ?? null, code: answer?.code ?? null, latencyMs }, 'request')
+		}
+	}
+}

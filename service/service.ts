@@ -1,0 +1,49 @@
+import type { Kysely } from 'kysely'
+import type { Logger } from 'pino'
+import { openApiDocument, openapi } from '../lib/contract/openapi.ts'
+import { sessions } from '../lib/contract/sessions.ts'
+import { sources } from '../lib/contract/sources.ts'
+import { table } from '../lib/contract/table.ts'
+import type { ServiceSettings } from '../lib/settings/service.ts'
+import type { Audit } from './audit/public.ts'
+import type { Handlers } from './handler.ts'
+import { operationsOf } from './http/operation.ts'
+import { createRequestHandler, type RequestHandler } from './http/request-handler.ts'
+import { sessionsHandlers } from './sessions/handler.ts'
+import type { SessionsPorts } from './sessions/ports.ts'
+import { createBindingLookup } from './sessions/public.ts'
+import { sourcesHandlers } from './sources/handler.ts'
+import type { Idempotency } from './store/idempotency.ts'
+import type { Database } from './store/schema.ts'
+
+export type ServicePorts = {
+	settings: Pick<ServiceSettings, 'gateSecrets' | 'roleArns' | 'consoleOrigin'>
+	db: Kysely<Database>
+	/** Rejects when the database does not answer; asked by /readyz. */
+	ping: () => Promise<void>
+	audit: Audit
+	idempotency: Idempotency
+	verifyAssertion: SessionsPorts['verifyAssertion']
+	isDraining: () => boolean
+	now: () => Date
+	log: Logger
+}
+
+const document = openApiDocument(table)
+const openapiHandlers: Handlers<{ get: typeof openapi.get }, null> = {
+	get: async () => ({ ok: true, value: document }),
+}
+
+/** The service of the contract's table: each noun's handlers with the ports they need. Throws SettingsError. */
+export function createService(ports: ServicePorts): RequestHandler {
+	const { db, now, verifyAssertion } = ports
+	return createRequestHandler({
+		...ports,
+		bindingOf: createBindingLookup(db),
+		operations: {
+			...operationsOf('sessions', sessions, sessionsHandlers, { db, now, verifyAssertion }),
+			...operationsOf('sources', sources, sourcesHandlers, { db, now }),
+			...operationsOf('openapi', openapi, openapiHandlers, null),
+		},
+	})
+}

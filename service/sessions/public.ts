@@ -1,0 +1,1 @@
+export { type Binding, createBindingLookup, releaseBinding } from './binding.ts'
