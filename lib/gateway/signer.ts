@@ -1,0 +1,67 @@
+import { Sha256 } from '@smithy/core/checksum'
+import { clearCredentialCache, SignatureV4 } from '@smithy/signature-v4'
+
+export type SigningCredentials = { accessKeyId: string; secretAccessKey: string; sessionToken?: string }
+
+/** Exactly what goes on the wire. Strings or bytes only: streams and forms would silently be signed as UNSIGNED-PAYLOAD. */
+export type Signable = {
+	method: string
+	url: URL
+	headers: Record<string, string>
+	body: string | Uint8Array | null
+}
+
+/** The headers to send, signed ones included and without `host`, which a page may not set. Null when nobody is signed in. */
+export type Sign = (request: Signable) => Promise<Record<string, string> | null>
+
+export type SignerPorts = {
+	/** Asked on every request: it does its own caching and knows expiry. */
+	credentials: () => Promise<SigningCredentials | null>
+	region: string
+	/** The server's time, since the gate refuses what is more than 5 minutes off. */
+	now: () => Date
+}
+
+/** SigV4 for execute-api (reference: API Gateway, IAM authorization). One signer serves all calls; the derived key is cached in it. */
+export function createSigner({ credentials, region, now }: SignerPorts): Sign {
+	const signer = new SignatureV4({
+		service: 'execute-api',
+		region,
+		sha256: Sha256,
+		credentials: async () => (await credentials()) ?? Promise.reject(new NobodySignedIn()),
+	})
+	return async ({ method, url, headers, body }) => {
+		const request = {
+			method,
+			protocol: url.protocol,
+			hostname: url.hostname,
+			path: url.pathname,
+			query: queryOf(url),
+			headers: { ...headers, host: url.host },
+			body: body ?? undefined,
+		}
+		try {
+			const signed = await signer.sign(request, { signingDate: now() })
+			const { host: _, ...sent } = signed.headers
+			return sent
+		} catch (error) {
+			if (error instanceof NobodySignedIn) return null
+			throw error
+		}
+	}
+}
+
+class NobodySignedIn extends Error {}
+
+/** Forgets derived keys, which live as long as the page otherwise. */
+export const forgetSigningKeys = clearCredentialCache
+
+function queryOf(url: URL): Record<string, string[]> {
+	const query: Record<string, string[]> = {}
+	for (const part of url.search.slice(1).split('&').filter(Boolean)) {
+		const [name = '', ...rest] = part.split('=')
+		const key = decodeURIComponent(name)
+		query[key] = [...(query[key] ?? []), decodeURIComponent(rest.join('='))]
+	}
+	return query
+}
