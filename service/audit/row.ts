@@ -1,0 +1,67 @@
+import type { Insertable, Selectable } from 'kysely'
+import type { AuditRowsTable } from '../store/schema.ts'
+import { canonicalHash, storable, storableText } from './canonical.ts'
+import type { AuditEntry, AuditResult } from './entry.ts'
+
+/** A row before the writer gives it its number and hash; `parameters` is a value, not yet JSON text. */
+export type AuditDraft = Omit<Selectable<AuditRowsTable>, 'writer_id' | 'writer_sequence' | 'hash' | 'xid'>
+export type AuditRow = Omit<Insertable<AuditRowsTable>, 'parameters'> & { parameters: unknown }
+
+const nobody = {
+	intent_id: null,
+	request_id: null,
+	gate_request_id: null,
+	identity_id: null,
+	person: null,
+	role_arn: null,
+	role: null,
+	operation: null,
+	target: null,
+	ticket: null,
+	parameters: null,
+	source_ip: null,
+	status: null,
+	code: null,
+	latency_ms: null,
+}
+
+const text = (value: string | null): string | null => (value === null ? null : storableText(value))
+
+export const entryColumns = (entry: AuditEntry) => ({
+	...nobody,
+	request_id: storableText(entry.requestId),
+	gate_request_id: text(entry.gateRequestId),
+	identity_id: text(entry.identityId),
+	person: text(entry.person),
+	role_arn: text(entry.roleArn),
+	role: text(entry.role),
+	operation: storableText(entry.operation),
+	target: text(entry.target),
+	ticket: text(entry.ticket),
+	parameters: storable(entry.parameters),
+	source_ip: text(entry.sourceIp),
+})
+
+export const resultColumns = (result: AuditResult) => ({
+	status: result.status,
+	code: text(result.code),
+	latency_ms: Math.round(result.latencyMs),
+})
+
+export const outcomeColumns = (intentId: string, result: AuditResult) => ({
+	...nobody,
+	intent_id: intentId,
+	...resultColumns(result),
+})
+
+/** The draft with its place in the writer's sequence and the hash that seals both. */
+export function numbered(draft: AuditDraft, writerId: string, sequence: number): AuditRow {
+	const row = { ...draft, writer_id: writerId, writer_sequence: sequence }
+	return { ...row, hash: hashOf(row) }
+}
+
+/** The hash that a stored row must have: over every column except `hash` itself and `xid`. */
+export function hashOf(row: Omit<AuditRow, 'hash'> | Selectable<AuditRowsTable>): string {
+	const { hash: _, xid: __, ...columns } = { hash: null, xid: null, ...row }
+	return canonicalHash({ ...columns, at: row.at.toISOString() })
+}

@@ -1,0 +1,35 @@
+import { type Kysely, sql } from 'kysely'
+import type { ServiceSettings } from '../../lib/settings/service.ts'
+import { MIGRATIONS_FOLDER, readMigrations } from './migrate.ts'
+import { openPglite } from './pglite.ts'
+import { openPostgres } from './postgres.ts'
+import type { Database } from './schema.ts'
+
+export type Store = {
+	kind: 'postgres' | 'pglite'
+	db: Kysely<Database>
+	/** Rejects when the database does not answer. */
+	ping(): Promise<void>
+	close(): Promise<void>
+}
+
+/**
+ * Opens the database and brings it to the newest schema: Postgres when `databaseUrl` is set, otherwise PGlite in
+ * `dataDir`/db, owned by this process alone. Throws LockHeld, MigrationRefused or DatabaseUnusable, each one clear line.
+ */
+export async function openStore(settings: Pick<ServiceSettings, 'databaseUrl' | 'dataDir'>): Promise<Store> {
+	const migrations = readMigrations(MIGRATIONS_FOLDER)
+	const { databaseUrl, dataDir } = settings
+	if (databaseUrl !== null) return asStore('postgres', await openPostgres(databaseUrl, migrations))
+	return asStore('pglite', await openPglite(dataDir, migrations))
+}
+
+export function asStore(kind: Store['kind'], opened: { db: Kysely<Database>; close(): Promise<void> }): Store {
+	return {
+		kind,
+		...opened,
+		async ping() {
+			await sql`select 1`.execute(opened.db)
+		},
+	}
+}
