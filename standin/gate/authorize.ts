@@ -43,17 +43,16 @@ export function authorize(invocation: Invocation): Refusal | null {
 		},
 	)
 	if (verdict.decision === 'allowed') return null
-	const kind = verdict.layers.includes('identity') && verdict.layer !== 'resource' ? 'identity-based' : 'resource-based'
+	const kind = verdict.layer === 'identity' ? 'identity' : 'resource'
 	return accessDenied(
 		`User: ${caller?.session.userArn ?? 'anonymous'} is not authorized to perform: ${ACTION} on resource: ${masked(methodArn, accountId)}${reason(verdict.decision === 'explicitDeny', kind, invocation.wording)}`,
 	)
 }
 
-function reason(explicit: boolean, kind: string, wording: Wording): string {
+function reason(explicit: boolean, kind: 'identity' | 'resource', wording: Wording): string {
 	if (wording === 'old') return explicit ? ' with an explicit deny' : ''
-	return explicit
-		? ` with an explicit deny in a ${kind} policy`
-		: ` because no ${kind} policy allows the ${ACTION} action`
+	if (!explicit) return ` because no ${kind}-based policy allows the ${ACTION} action`
+	return ` with an explicit deny in ${kind === 'identity' ? 'an' : 'a'} ${kind}-based policy`
 }
 
 /** The API's account is shown by its last four digits, wherever it stands in the ARN. */
