@@ -1,9 +1,126 @@
 import { randomUUID } from 'node:crypto'
-import type { Kysely } from 'kysely'
-import type { Database } from '../store/schema.ts'
+import { type Kysely, sql, type Transaction } from 'kysely'
+import { type AuditEntry, createAudit } from '../audit/public.ts'
+import type { Database, SourceRecord } from '../store/schema.ts'
+import { changesBetween } from './diff.ts'
+import { type ImportError, type ImportItem, readImport } from './import-file.ts'
+import { writeVersion } from './record.ts'
 
-export type ImportError = { item: number; sourceId: string | null; field: string; message: string; fix: string }
-/** All or nothing: with `ok: false` nothing was stored. `item` counts from 0. */
+/** All or nothing: with `ok: false` nothing was stored. */
 export type ImportReport =
 	| { ok: true; created: number; changed: number; unchanged: number }
 	| { ok: false; errors: ImportError[] }
+
+type Planned = ImportItem & { before: SourceRecord | null; fields: string[] }
+
+/**
+ * Stores the sources of a file in one transaction, each as a new version if it differs from what is stored.
+ * `actor` names the operator who runs the command and stands in versions and audit as `operator:<actor>`. The audit
+ * holds one pair of rows for the command and one for each source that it writes.
+ */
+export async function importSources(
+	db: Kysely<Database>,
+	now: () => Date,
+	actor: string,
+	items: unknown,
+): Promise<ImportReport> {
+	const started = now()
+	const person = `operator:${actor}`
+	const audit = createAudit(db, { writerId: `import-${randomUUID()}`, now })
+	const entry = entryOf(person, `operator-${randomUUID()}`)
+	const latencyMs = () => now().getTime() - started.getTime()
+
+	const read = readImport(items)
+	if ('errors' in read) {
+		const result = { status: 422, code: 'invalid-source', latencyMs: latencyMs() }
+		await audit.refused(entry(null, { errors: read.errors.length }), result)
+		return { ok: false, errors: read.errors }
+	}
+
+	const plan = await planOf(db, read.items)
+	const writing = plan.filter(({ fields }) => fields.length > 0)
+	const created = writing.filter(({ before }) => before === null).length
+	const counts = { created, changed: writing.length - created, unchanged: plan.length - writing.length }
+	const intents = await Promise.all([
+		audit.intent(entry(null, counts)),
+		...writing.map(({ sourceId, fields }) => audit.intent(entry(sourceId, { fields }))),
+	])
+	const settle = (status: number, code: string | null) =>
+		Promise.all(intents.map((intent) => audit.outcome(intent, { status, code, latencyMs: latencyMs() })))
+	try {
+		await db.transaction().execute((transaction) => write(transaction, writing, { at: started, by: person }))
+	} catch (error) {
+		if (!(error instanceof ChangedMeanwhile)) {
+			await settle(500, 'internal')
+			throw error
+		}
+		await settle(409, 'version-conflict')
+		return { ok: false, errors: [changedMeanwhile(error.sourceId)] }
+	}
+	await settle(200, null)
+	return { ok: true, ...counts }
+}
+
+const entryOf =
+	(person: string, requestId: string) =>
+	(target: string | null, parameters: unknown): AuditEntry => ({
+		requestId,
+		gateRequestId: null,
+		identityId: null,
+		person,
+		roleArn: null,
+		role: null,
+		operation: 'sources.import',
+		target,
+		ticket: null,
+		parameters,
+		sourceIp: null,
+	})
+
+async function planOf(db: Kysely<Database>, items: ImportItem[]): Promise<Planned[]> {
+	const stored = await storedSources(db, items)
+	return items.map((item) => {
+		const before = stored.get(item.sourceId) ?? null
+		const fields = changesBetween(before?.settings ?? null, item.settings).map(({ field }) => field)
+		return { ...item, before, fields }
+	})
+}
+
+async function storedSources(db: Kysely<Database>, items: ImportItem[], lock = false) {
+	const ids = items.map(({ sourceId }) => sourceId)
+	const found = await db
+		.selectFrom('sources')
+		.selectAll()
+		.where('source_id', '=', sql<string>`any(${ids}::text[])`)
+		.orderBy('source_id')
+		.$if(lock, (query) => query.forUpdate())
+		.execute()
+	return new Map(found.map((record) => [record.source_id, record]))
+}
+
+/** Rows are locked and written in the order of their ids, so that two imports wait for each other and never for good. */
+async function write(transaction: Transaction<Database>, writing: Planned[], { at, by }: { at: Date; by: string }) {
+	const stored = await storedSources(transaction, writing, true)
+	for (const { sourceId, before, settings } of writing.toSorted((a, b) => (a.sourceId < b.sourceId ? -1 : 1))) {
+		const now = stored.get(sourceId)
+		if (now?.version !== before?.version) throw new ChangedMeanwhile(sourceId)
+		const written = await writeVersion(transaction, sourceId, before, settings, { at, by, reason: null })
+		if (!written) throw new ChangedMeanwhile(sourceId)
+	}
+}
+
+class ChangedMeanwhile extends Error {
+	readonly sourceId: string
+	constructor(sourceId: string) {
+		super(`${sourceId} was changed while the import ran`)
+		this.sourceId = sourceId
+	}
+}
+
+const changedMeanwhile = (sourceId: string): ImportError => ({
+	item: null,
+	sourceId,
+	field: 'sourceId',
+	message: 'was changed by somebody else while the import ran',
+	fix: 'Run the import again.',
+})
