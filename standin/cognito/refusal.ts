@@ -1,0 +1,53 @@
+/**
+ * A refusal as Cognito words it. `reason` is our own plain sentence for the stand-in's log, since the real texts
+ * often do not say what was wrong. It never holds any part of an assertion.
+ */
+export type Refusal = { refused: true; type: string; message: string; reason: string }
+
+function refusal(type: string, message: string, reason: string): Refusal {
+	return { refused: true, type, message, reason }
+}
+
+export const notAuthorized = (message: string, reason: string) => refusal('NotAuthorizedException', message, reason)
+
+/** The text that covers everything wrong with a response's form and attributes, not only its base64. */
+export const invalidResponse = (reason: string) =>
+	refusal('InvalidParameterException', 'Invalid base64 SAMLResponse', reason)
+
+export const badSignature = (reason: string) =>
+	notAuthorized("Invalid login token. Couldn't verify signed token.", reason)
+
+export const wrongIssuer = (reason: string) =>
+	notAuthorized("Invalid login token. Issuer doesn't match providerName", reason)
+
+export const wrongAudience = (reason: string) => notAuthorized('Invalid login token. Incorrect token audience.', reason)
+
+/** Times in epoch seconds, as in the texts for other tokens. */
+export function outOfTime(nowSeconds: number, boundSeconds: number, reason: string): Refusal {
+	const text = boundSeconds <= nowSeconds ? `Token expired: ${boundSeconds} <= ${nowSeconds}` : 'Token is not yet valid'
+	return notAuthorized(`Invalid login token. ${text}`, reason)
+}
+
+export const noRole = (reason: string) =>
+	refusal(
+		'InvalidIdentityPoolConfigurationException',
+		'Invalid identity pool configuration. Check assigned IAM roles for this pool.',
+		reason,
+	)
+
+export const notFound = (what: 'IdentityPool' | 'Identity', id: string) =>
+	refusal('ResourceNotFoundException', `${what} '${id}' not found.`, `no such ${what}`)
+
+export const tooMany = () => refusal('TooManyRequestsException', 'Rate exceeded', 'rate limit')
+
+/** One broken constraint of the service model, in the words of the AWS front end. Values that are secret are not echoed. */
+export const invalidMember = (member: string, constraint: string) =>
+	refusal(
+		'ValidationException',
+		`1 validation error detected: Value at '${member}' failed to satisfy constraint: ${constraint}`,
+		`${member}: ${constraint}`,
+	)
+
+export const notSerializable = () => refusal('SerializationException', '', 'the body is not the JSON of this operation')
+
+export const unknownOperation = () => refusal('UnknownOperationException', '', 'no such operation')
