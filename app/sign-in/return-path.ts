@@ -1,0 +1,22 @@
+/** Longer paths would not fit into a cookie beside seven others. */
+const MAX_LENGTH = 2_000
+/** Where only the pop-up that renews a session goes; everything else under /sign-in would lead in a circle. */
+export const RENEWED = '/sign-in/renewed'
+
+const BASE = 'http://console.invalid'
+
+/**
+ * The part of this console to land on after sign-in, or `/` for anything that could mean another place. What comes out
+ * is a normalised path with query and hash; it is resolved against our own origin and nothing else is ever used as a URL.
+ */
+export function returnPath(wanted: string | null | undefined): string {
+	if (!wanted || wanted.length > MAX_LENGTH || !wanted.startsWith('/')) return '/'
+	// Browsers drop or turn some of these before they resolve a URL: a tab vanishes, a backslash becomes a slash.
+	if (/[\p{Cc}\p{Zs}\\]/u.test(wanted) || /^\/(?:%(?:25)*(?:2f|5c)|[/\\])/i.test(wanted)) return '/'
+	const url = URL.parse(wanted, BASE)
+	if (url === null || url.origin !== BASE) return '/'
+	const path = url.pathname + url.search + url.hash
+	if (path.startsWith('//') || path.length > MAX_LENGTH) return '/'
+	const circular = /^\/sign-in(?:\/|$)/.test(url.pathname) && url.pathname !== RENEWED
+	return circular ? '/' : path
+}
