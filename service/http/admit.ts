@@ -36,11 +36,11 @@ const IDEMPOTENCY_KEY = /^[\x21-\x7e]{8,128}$/
  */
 export async function admit(
 	request: Request,
-	wireFault: string | null,
+	wireFault: Refusal | null,
 	facts: Facts,
 	ports: AdmitPorts,
 ): Promise<Admitted | Refused> {
-	if (wireFault) return refuse('identity-headers-invalid', wireFault)
+	if (wireFault) return wireFault
 	if (!ports.isProof(request.headers.get(IDENTITY_HEADERS.gateProof))) {
 		return refuse('gate-proof-missing', 'The service answers the gateway only.')
 	}

@@ -1,6 +1,7 @@
 import type { Logger } from 'pino'
 import type { ServiceSettings } from '../../lib/settings/service.ts'
 import type { Audit } from '../audit/public.ts'
+import type { Refusal } from '../handler.ts'
 import type { Binding } from '../sessions/public.ts'
 import type { Idempotency } from '../store/idempotency.ts'
 import { createAdmission } from './admission.ts'
@@ -32,7 +33,7 @@ export type RequestPorts = {
 }
 
 /** `wireFault` is what the raw headers showed and a Request no longer can; the edge passes it, tests may. */
-export type RequestHandler = (request: Request, wireFault?: string | null) => Promise<Response>
+export type RequestHandler = (request: Request, wireFault?: Refusal | null) => Promise<Response>
 
 /**
  * The service as one function. Every request is admitted step by step, recorded before it may do anything, done, recorded
@@ -66,7 +67,7 @@ export function createRequestHandler(ports: RequestPorts): RequestHandler {
 		}
 	}
 
-	async function serve(request: Request, wireFault: string | null, facts: Facts, since: number): Promise<Answer> {
+	async function serve(request: Request, wireFault: Refusal | null, facts: Facts, since: number): Promise<Answer> {
 		const admitted = await admit(request, wireFault, facts, admitPorts)
 		if (!admitted.ok) {
 			const answer = refusalAnswer(admitted, facts.requestId, admitted.headers)
@@ -83,7 +84,7 @@ export function createRequestHandler(ports: RequestPorts): RequestHandler {
 		return answer
 	}
 
-	async function answerOf(request: Request, wireFault: string | null, facts: Facts, since: number): Promise<Answer> {
+	async function answerOf(request: Request, wireFault: Refusal | null, facts: Facts, since: number): Promise<Answer> {
 		const entered = admission.enter()
 		if (!entered) return refusalAnswer(refuse('overloaded', ''), facts.requestId)
 		const leave = await entered

@@ -1,1 +1,3 @@
-export { type Binding, createBindingLookup, releaseBinding } from './binding.ts'
+export { createAssertionVerifier } from './assertion.ts'
+export { type Binding, createBindingLookup } from './binding.ts'
+export { releaseByOperator } from './release-command.ts'

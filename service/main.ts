@@ -1,0 +1,127 @@
+import { once } from 'node:events'
+import { readFileSync } from 'node:fs'
+import { hostname, userInfo } from 'node:os'
+import pino from 'pino'
+import { personKey } from '../lib/contract/sessions.ts'
+import { SettingsError } from '../lib/settings/environment.ts'
+import { serviceSettings } from '../lib/settings/service.ts'
+import { createAudit } from './audit/public.ts'
+import { createEdge } from './http/edge.ts'
+import { createLifecycle } from './http/lifecycle.ts'
+import { createService } from './service.ts'
+import { createAssertionVerifier, releaseByOperator } from './sessions/public.ts'
+import { importSources } from './sources/import.ts'
+import { createIdempotency } from './store/idempotency.ts'
+import { LockHeld } from './store/lock.ts'
+import { MigrationRefused } from './store/migrate.ts'
+import { DatabaseUnusable } from './store/postgres.ts'
+import { openStore, type Store } from './store/store.ts'
+
+const now = () => new Date()
+const settings = () => serviceSettings(process.env)
+
+/** What the person at the terminal can mend. */
+class UsageError extends Error {}
+
+async function serve(): Promise<void> {
+	const wanted = settings()
+	const log = pino({ level: wanted.logLevel, base: undefined })
+	const lifecycle = createLifecycle()
+	const store = await openStore(wanted)
+	try {
+		const service = createService({
+			settings: wanted,
+			db: store.db,
+			ping: store.ping,
+			// Of one host and port there is one live process, which is what a writer's gap-free numbers need.
+			audit: createAudit(store.db, { writerId: `${hostname()}:${wanted.port}`, now }),
+			idempotency: createIdempotency(store.db, now),
+			verifyAssertion: createAssertionVerifier(wanted.saml, now),
+			isDraining: lifecycle.isDraining,
+			now,
+			log,
+		})
+		const server = createEdge(service, { isClosing: lifecycle.isClosing, log })
+		server.listen(wanted.port, wanted.host)
+		await once(server, 'listening')
+		log.info({ address: server.address(), store: store.kind }, 'listening')
+		await Promise.race([once(process, 'SIGTERM'), once(process, 'SIGINT')])
+		log.info('stopping')
+		await lifecycle.stop(server, wanted.drainSeconds)
+	} finally {
+		await store.close()
+	}
+	log.info('stopped')
+}
+
+async function withStore<T>(work: (store: Store) => Promise<T>): Promise<T> {
+	const store = await openStore(settings())
+	try {
+		return await work(store)
+	} finally {
+		await store.close()
+	}
+}
+
+async function importFile(file: string | undefined): Promise<void> {
+	if (file === undefined) throw new UsageError('Say which file: import-sources FILE')
+	const items = readJson(file)
+	const report = await withStore(({ db }) => importSources(db, now, operator(), items))
+	console.log(JSON.stringify(report, null, '\t'))
+	process.exitCode = report.ok ? 0 : 1
+}
+
+async function release(email: string | undefined): Promise<void> {
+	const person = personKey.safeParse(email)
+	if (!person.success) throw new UsageError('Say whose binding: release-binding EMAIL')
+	const released = await withStore(({ db }) => releaseByOperator(db, now, operator(), person.data))
+	console.log(released > 0 ? `Released ${person.data}.` : `No Cognito identity is bound to ${person.data}.`)
+	process.exitCode = released > 0 ? 0 : 1
+}
+
+function readJson(file: string): unknown {
+	try {
+		return JSON.parse(readFileSync(file, 'utf8'))
+	} catch (error) {
+		throw new UsageError(`${file} is not a file of JSON: ${messageOf(error)}`)
+	}
+}
+
+/** In a container the user may have a number only. */
+function operator(): string {
+	try {
+		return userInfo().username
+	} catch {
+		return `uid-${process.getuid?.() ?? 'unknown'}`
+	}
+}
+
+const messageOf = (error: unknown) => (error instanceof Error ? error.message : String(error))
+
+/** One line for what a person can mend; the whole stack only for what is a bug. */
+function explain(error: unknown): string {
+	if (!(error instanceof Error)) return String(error)
+	const known = [SettingsError, LockHeld, MigrationRefused, DatabaseUnusable, UsageError]
+	if (known.some((kind) => error instanceof kind)) return error.message
+	const { code, port } = error as NodeJS.ErrnoException & { port?: number }
+	if (code === 'EADDRINUSE') return `Port ${port} is taken. Stop what uses it, or set SLUICE_SERVICE_PORT.`
+	if (code !== undefined) return `The service cannot start (${code}). ${error.message}`.trim()
+	return error.stack ?? error.message
+}
+
+const commands: Partial<Record<string, (argument: string | undefined) => Promise<void>>> = {
+	serve,
+	'import-sources': importFile,
+	'release-binding': release,
+}
+
+const [name = 'serve', argument] = process.argv.slice(2)
+try {
+	const command = commands[name]
+	if (!command)
+		throw new UsageError(`There is no command ${name}: serve, import-sources FILE or release-binding EMAIL.`)
+	await command(argument)
+} catch (error) {
+	console.error(explain(error))
+	process.exitCode = 2
+}
