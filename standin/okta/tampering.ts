@@ -41,7 +41,9 @@ const doctypes = {
 
 /** Things put beside what is signed, to wear out a careless reader. */
 const burdens = {
-	nested: (xml) => beforeStatus(xml, '<x>'.repeat(20_000) + '</x>'.repeat(20_000)),
+	/** As deep as it gets within the 50,000 characters that a login may have. */
+	nested: (xml) => beforeStatus(xml, nest(4_000)),
+	deeplyNested: (xml) => beforeStatus(xml, nest(20_000)),
 	elements: (xml) => beforeStatus(xml, '<x/>'.repeat(5_000)),
 	comment: (xml) => beforeStatus(xml, `<!--${'x'.repeat(10_000_000)}-->`),
 } satisfies Record<string, Edit>
@@ -64,6 +66,8 @@ export const markUpNameId = (xml: string, how: Markup): string =>
 const evilStatement =
 	'<saml2:AttributeStatement><saml2:Attribute Name="groups">' +
 	`<saml2:AttributeValue>${EVIL_GROUP}</saml2:AttributeValue></saml2:Attribute></saml2:AttributeStatement>`
+
+const nest = (depth: number) => '<x>'.repeat(depth) + '</x>'.repeat(depth)
 
 const other = (letter: string) => (letter === 'A' ? 'B' : 'A')
 
