@@ -1,0 +1,56 @@
+import { z } from 'zod'
+import { PortTaken } from './listening.ts'
+import { startStandin } from './standin.ts'
+
+const originSchema = z.url('must be an origin such as http://localhost:3000').transform((text) => new URL(text).origin)
+const secret = z.string({ error: 'must be set' }).min(16, 'must be at least 16 characters')
+
+const environment = z.object({
+	SLUICE_PORT_BASE: z
+		.string()
+		.regex(/^\d+$/, 'must be a port number')
+		.transform(Number)
+		.refine((port) => port >= 1 && port <= 65_529, 'must be a port from 1 to 65529')
+		.default(3000),
+	SLUICE_DATA_DIR: z.string().min(1).default('.sluice'),
+	SLUICE_CONSOLE_ORIGIN: originSchema.optional(),
+	SLUICE_SERVICE_ORIGIN: originSchema.optional(),
+	SLUICE_BETA_ORIGIN: originSchema.optional(),
+	SLUICE_GATE_SECRET: secret,
+	SLUICE_GATE_SECRET_BETA: secret.optional(),
+})
+
+/** Parses the environment, starts, says so in one JSON line, and stops at the first signal. */
+async function main(): Promise<void> {
+	const parsed = environment.safeParse(process.env)
+	if (!parsed.success) {
+		const [issue] = parsed.error.issues
+		return fail(`${issue?.path.join('.')}: ${issue?.message}`)
+	}
+	const env = parsed.data
+	const port = env.SLUICE_PORT_BASE
+	const serviceOrigins = { prod: env.SLUICE_SERVICE_ORIGIN ?? `http://127.0.0.1:${port + 5}` }
+	const gateSecrets = { prod: env.SLUICE_GATE_SECRET }
+	const standin = await startStandin({
+		portBase: port,
+		dataDir: env.SLUICE_DATA_DIR,
+		consoleOrigin: env.SLUICE_CONSOLE_ORIGIN ?? `http://localhost:${port}`,
+		serviceOrigins: env.SLUICE_BETA_ORIGIN ? { ...serviceOrigins, beta: env.SLUICE_BETA_ORIGIN } : serviceOrigins,
+		gateSecrets: env.SLUICE_GATE_SECRET_BETA ? { ...gateSecrets, beta: env.SLUICE_GATE_SECRET_BETA } : gateSecrets,
+		log: (line) => process.stderr.write(`${line}\n`),
+	})
+	process.stdout.write(`${JSON.stringify({ ready: true, urls: standin.urls, dataDir: env.SLUICE_DATA_DIR })}\n`)
+	const stop = () => void standin.close().then(() => process.exit(0))
+	process.once('SIGTERM', stop)
+	process.once('SIGINT', stop)
+}
+
+function fail(line: string): void {
+	process.stderr.write(`${line}\n`)
+	process.exitCode = 1
+}
+
+main().catch((error: unknown) => {
+	if (error instanceof PortTaken) fail(error.message)
+	else throw error
+})

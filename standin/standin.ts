@@ -1,0 +1,108 @@
+import { createWriteStream, mkdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { createCognito } from './cognito/cognito.ts'
+import { createGate } from './gate/gate.ts'
+import { close, listen } from './listening.ts'
+import { loadIdpKeys } from './okta/idp-key.ts'
+import { createOkta } from './okta/okta.ts'
+import { type Account, loadAccount } from './world/account.ts'
+import { createClock } from './world/clock.ts'
+import { createKeyring } from './world/keyring.ts'
+import { createPersonas } from './world/personas.ts'
+import { createWorld } from './world/world.ts'
+
+export type StandinOptions = {
+	/** First port of the local world; gate, okta, cognito and world listen on +1 to +4. */
+	portBase: number
+	dataDir: string
+	consoleOrigin: string
+	/** By stage. A stage without a service is not deployed. */
+	serviceOrigins: Record<string, string>
+	gateSecrets: Record<string, string>
+	/** Takes lines for people, without secrets. */
+	log: (line: string) => void
+}
+
+export type Standin = { urls: Record<'gate' | 'okta' | 'cognito' | 'world', string>; close(): Promise<void> }
+
+/** Starts the local outside world. Rejects with PortTaken, having closed what was open, when a port is in use. */
+export async function startStandin(options: StandinOptions): Promise<Standin> {
+	const { portBase, dataDir, consoleOrigin, log } = options
+	const urls = {
+		gate: `http://localhost:${portBase + 1}`,
+		okta: `http://127.0.0.1:${portBase + 2}`,
+		cognito: `http://localhost:${portBase + 3}`,
+		world: `http://localhost:${portBase + 4}`,
+	}
+	mkdirSync(dataDir, { recursive: true, mode: 0o700 })
+	const account = loadAccount()
+	const clock = createClock()
+	const keyring = createKeyring(clock)
+	const personas = createPersonas()
+	const keys = loadIdpKeys(dataDir)
+	const acsUrl = `${consoleOrigin}/sign-in/acs`
+
+	const accessLog = createWriteStream(join(dataDir, 'gate-access.log'), { flags: 'a', mode: 0o600 })
+	const application = { acsUrl, audience: 'urn:amazon:webservices', recipient: 'https://signin.aws.amazon.com/saml' }
+	const okta = createOkta({ origin: urls.okta, application, keys, personas, clock })
+	const certificates = { current: keys.current.certificate, next: keys.next.certificate }
+	const provider = { issuer: okta.entityId, certificates, acsUrl }
+	const cognito = createCognito({ account, clock, keyring, provider, log })
+	const gate = createGate({
+		apiId: account.apiId,
+		region: account.region,
+		accountId: account.accountId,
+		clock,
+		keyring,
+		roles: rolesOf(account),
+		consoleOrigin,
+		stages: stagesOf(account, options),
+		accessLog: (line) => accessLog.write(`${line}\n`),
+	})
+	const gateKnobs = {
+		set: (json: unknown) => gate.knobs.set(json),
+		reset: () => gate.knobs.reset(),
+		show: () => gate.knobs.settings,
+	}
+	const knobs = { okta: okta.knobs, cognito: cognito.knobs, gate: gateKnobs }
+	const world = createWorld({ account, clock, keyring, personas, knobs })
+
+	const servers = { gate: gate.server, okta: okta.server, cognito: cognito.server, world }
+	async function closeAll(): Promise<void> {
+		await Promise.all(Object.values(servers).map(close))
+		await new Promise<void>((resolve) => accessLog.end(resolve))
+	}
+	try {
+		await listen(servers.gate, portBase + 1, 'gate')
+		await listen(servers.okta, portBase + 2, 'okta')
+		await listen(servers.cognito, portBase + 3, 'cognito')
+		await listen(servers.world, portBase + 4, 'world')
+	} catch (error) {
+		await closeAll()
+		throw error
+	}
+	return { urls, close: closeAll }
+}
+
+/** For each Sluice role the IAM roles that carry it: the identity pool's and the CLI's. */
+function rolesOf(account: Account) {
+	const both = (role: string) =>
+		account.roles
+			.filter(({ name }) => /^sluice-(console|cli)-/.test(name) && name.endsWith(`-${role}`))
+			.map(({ arn }) => arn)
+	return {
+		viewer: both('viewer'),
+		support: both('support'),
+		engineer: both('engineer'),
+		admin: both('admin'),
+		auditor: both('auditor'),
+	}
+}
+
+function stagesOf(account: Account, { serviceOrigins, gateSecrets }: StandinOptions) {
+	const deployed = account.stages.flatMap((stage) => {
+		const backend = serviceOrigins[stage]
+		return backend ? [[stage, { backend, variables: { gateSecret: gateSecrets[stage] ?? '' } }] as const] : []
+	})
+	return Object.fromEntries(deployed)
+}
