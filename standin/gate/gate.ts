@@ -50,10 +50,16 @@ export function createGate(options: GateOptions): { server: Server; knobs: Knobs
 		const variables = openVariables(head, ids, { apiId, time: clock.now(), protocol })
 		const outcome = await pass(world, knobs.settings, head, (limit) => readBody(message, limit), variables).catch(
 			(error: unknown) => {
-				if (!message.destroyed) console.error(error)
+				if (!message.complete) return null
+				console.error(error)
 				return broken
 			},
 		)
+		// The caller hung up inside its own request: nobody is there to be answered.
+		if (outcome === null) {
+			response.destroy()
+			return
+		}
 		const responses = knobs.settings.gatewayResponses ? rules.responses : {}
 		const answer = isRefusal(outcome) ? refusalAnswer(outcome, responses, variables) : outcome
 		send(response, answer, ids)

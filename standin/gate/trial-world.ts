@@ -114,7 +114,7 @@ function createBackend(): Backend {
 	return backend
 }
 
-function listen(server: Server): Promise<number> {
+export function listen(server: Server): Promise<number> {
 	return new Promise((resolve) => {
 		server.listen(0, '127.0.0.1', () => resolve((server.address() as AddressInfo).port))
 	})
