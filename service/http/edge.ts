@@ -27,7 +27,7 @@ const MAX_CONNECTIONS = 1_000
  * slow clients) end in Node's parser.
  */
 export function createEdge(handle: RequestHandler, ports: { isClosing: () => boolean; log: Logger }): Server {
-	const atWork = new WeakSet<Socket>()
+	const unanswered = new WeakMap<Socket, Set<IncomingMessage>>()
 
 	async function serve(incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
 		const body = await bufferBody(incoming)
@@ -36,7 +36,6 @@ export function createEdge(handle: RequestHandler, ports: { isClosing: () => boo
 		if (body === 'too-large') outgoing.shouldKeepAlive = false
 		// The adapter takes a body that was read already from here, and never sees a path it would rewrite.
 		Object.assign(incoming, { rawBody: body === 'too-large' ? Buffer.alloc(0) : body, url: fault ? '/' : incoming.url })
-		atWork.add(incoming.socket)
 		await getRequestListener(
 			async (request) => {
 				const response = await handle(request, fault)
@@ -46,10 +45,12 @@ export function createEdge(handle: RequestHandler, ports: { isClosing: () => boo
 			},
 			{ hostname: 'service' },
 		)(incoming, outgoing)
-		atWork.delete(incoming.socket)
 	}
 
 	const server = createServer(LIMITS, (incoming, outgoing) => {
+		const open = unanswered.get(incoming.socket) ?? new Set()
+		unanswered.set(incoming.socket, open.add(incoming))
+		outgoing.once('close', () => open.delete(incoming))
 		serve(incoming, outgoing).catch((error: unknown) => {
 			ports.log.error({ cause: causeOf(error) }, 'answer could not be sent')
 			outgoing.destroy()
@@ -58,8 +59,9 @@ export function createEdge(handle: RequestHandler, ports: { isClosing: () => boo
 	server.maxConnections = MAX_CONNECTIONS
 	server.on('clientError', (error: Error & { code?: string }, socket: Socket) => {
 		ports.log.warn({ code: error.code ?? null }, 'request could not be read')
-		// Behind a request that is at work, this answer would be taken for that request's.
-		if (atWork.has(socket) || !socket.writable) socket.destroy()
+		const open = [...(unanswered.get(socket) ?? [])]
+		// Behind a request that was read whole and awaits its answer, this one would be taken for that answer.
+		if (open.some(({ complete }) => complete) || !socket.writable) socket.destroy()
 		else socket.end(`HTTP/1.1 ${UNREADABLE[error.code ?? ''] ?? '400 Bad Request'}\r\nConnection: close\r\n\r\n`)
 	})
 	return server
