@@ -52,7 +52,7 @@ async function start(): Promise<RunningPostgres | { skip: string }> {
 		uid: user?.uid,
 		gid: user?.gid,
 		cwd: dir,
-		env: { PATH: process.env.PATH, LC_ALL: 'C', TZ: 'UTC' },
+		env: { ...process.env, LC_ALL: 'C', TZ: 'UTC' },
 		// A group of its own: Ctrl-C in the terminal reaches us, and the server through us.
 		detached: true,
 		stdio: ['pipe', 'ignore', 'pipe'],

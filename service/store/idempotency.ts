@@ -17,6 +17,8 @@ export type Idempotency = {
 	abandon(person: string, operation: string, key: string): Promise<void>
 }
 
+type Stored = { claimed: boolean; body_hash: string; status: number | null; body: string | null }
+
 const KEPT_MS = 24 * 60 * 60 * 1000
 
 /**
@@ -28,23 +30,24 @@ export function createIdempotency(db: Kysely<Database>, now: () => Date): Idempo
 		async begin(person, operation, key, bodyHash) {
 			for (;;) {
 				const at = now()
-				const claimed = await sql`
-					insert into idempotency_keys (person, operation, key, body_hash, expires_at)
-					values (${person}, ${operation}, ${key}, ${bodyHash}, ${new Date(at.getTime() + KEPT_MS)})
-					on conflict (person, operation, key) do update
-						set body_hash = excluded.body_hash, expires_at = excluded.expires_at, status = null, body = null
-						where idempotency_keys.expires_at <= ${at}
-					returning 1`.execute(db)
-				if (claimed.rows.length === 1) return { state: 'new' }
-				const stored = await db
-					.selectFrom('idempotency_keys')
-					.select(['body_hash', 'status', 'body'])
-					.where('person', '=', person)
-					.where('operation', '=', operation)
-					.where('key', '=', key)
-					.executeTakeFirst()
-				// Abandoned between the two statements: the key is free again.
+				const { rows } = await sql<Stored>`
+					with claimed as (
+						insert into idempotency_keys (person, operation, key, body_hash, expires_at)
+						values (${person}, ${operation}, ${key}, ${bodyHash}, ${new Date(at.getTime() + KEPT_MS)})
+						on conflict (person, operation, key) do update
+							set body_hash = excluded.body_hash, expires_at = excluded.expires_at, status = null, body = null
+							where idempotency_keys.expires_at <= ${at}
+						returning body_hash
+					)
+					select true as claimed, body_hash, null::integer as status, null as body from claimed
+					union all
+					select false, body_hash, status, body from idempotency_keys
+					where person = ${person} and operation = ${operation} and key = ${key}
+						and not exists (select from claimed)`.execute(db)
+				const [stored] = rows
+				// Claimed by another copy since this statement began, or abandoned: ask again.
 				if (!stored) continue
+				if (stored.claimed) return { state: 'new' }
 				if (stored.body_hash !== bodyHash) return { state: 'different-body' }
 				if (stored.status === null || stored.body === null) return { state: 'in-progress' }
 				return { state: 'stored', status: stored.status, body: stored.body }
