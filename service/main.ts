@@ -42,6 +42,7 @@ async function serve(): Promise<void> {
 			log,
 		})
 		const server = createEdge(service, { isClosing: lifecycle.isClosing, log })
+		lifecycle.watch(server)
 		server.listen(wanted.port, wanted.host)
 		await once(server, 'listening')
 		log.info({ address: server.address(), store: store.kind }, 'listening')

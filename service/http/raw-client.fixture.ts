@@ -1,3 +1,4 @@
+import { once } from 'node:events'
 import { connect, type Socket } from 'node:net'
 
 export type RawAnswer = { status: number; headers: string; body: string }
@@ -21,7 +22,7 @@ export async function openRaw(port: number) {
 			changed()
 		})
 	}
-	await new Promise((resolve) => socket.once('connect', resolve))
+	await once(socket, 'connect')
 
 	async function until(test: () => boolean): Promise<void> {
 		while (!test()) {
