@@ -1,14 +1,14 @@
 import type { Server } from 'node:http'
 
-/** The one expected failure of a start, with a sentence for the person at the terminal. */
-export class PortTaken extends Error {}
+/** An expected failure of a start; its message is one line for the person at the terminal. */
+export class CannotStart extends Error {}
 
 /** Listens on loopback only. `name` says whose port it is when somebody else has it. */
 export function listen(server: Server, port: number, name: string): Promise<void> {
 	return new Promise((resolve, reject) => {
 		server.once('error', (error: NodeJS.ErrnoException) => {
 			const taken = `Port ${port} (${name}) is taken: stop what uses it, or set SLUICE_PORT_BASE to another first port.`
-			reject(error.code === 'EADDRINUSE' ? new PortTaken(taken) : error)
+			reject(error.code === 'EADDRINUSE' ? new CannotStart(taken) : error)
 		})
 		server.listen(port, '127.0.0.1', resolve)
 	})

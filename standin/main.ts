@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { PortTaken } from './listening.ts'
+import { CannotStart } from './listening.ts'
 import { startStandin } from './standin.ts'
 
 const originSchema = z.url('must be an origin such as http://localhost:3000').transform((text) => new URL(text).origin)
@@ -51,6 +51,6 @@ function fail(line: string): void {
 }
 
 main().catch((error: unknown) => {
-	if (error instanceof PortTaken) fail(error.message)
+	if (error instanceof CannotStart) fail(error.message)
 	else throw error
 })

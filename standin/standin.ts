@@ -25,7 +25,7 @@ export type StandinOptions = {
 
 export type Standin = { urls: Record<'gate' | 'okta' | 'cognito' | 'world', string>; close(): Promise<void> }
 
-/** Starts the local outside world. Rejects with PortTaken, having closed what was open, when a port is in use. */
+/** Starts the local outside world. Rejects with CannotStart, having closed what was open, when a port is in use. */
 export async function startStandin(options: StandinOptions): Promise<Standin> {
 	const { portBase, dataDir, consoleOrigin, log } = options
 	const urls = {

@@ -1,6 +1,7 @@
 import { createPrivateKey, generateKeyPairSync, X509Certificate } from 'node:crypto'
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { CannotStart } from '../listening.ts'
 import { selfSignedCertificate } from './certificate.ts'
 
 /** A signing key and its certificate, both PEM. */
@@ -36,7 +37,7 @@ function load(folder: string, name: string): IdpKey {
 	}
 	const key = { privateKey: readFileSync(keyFile, 'utf8'), certificate: readFileSync(certificateFile, 'utf8') }
 	if (!belongTogether(key)) {
-		throw new Error(`${keyFile} and ${certificateFile} do not belong together: delete both and start again`)
+		throw new CannotStart(`${keyFile} and ${certificateFile} do not belong together: delete both and start again`)
 	}
 	return key
 }

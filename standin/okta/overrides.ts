@@ -11,9 +11,10 @@ const flag = z.boolean({ error: 'must be true or false' })
 const outOfRange = { error: 'must be a number from 1 to 8' }
 const oneOf = <const T extends readonly [string, ...string[]]>(names: T) =>
 	z.enum(names, { error: `must be one of ${names.join(', ')}` })
-const moment = z.union([z.number(), z.iso.datetime({ offset: true })], {
+const noMoment = {
 	error: 'must be a UTC time such as 2026-01-31T12:00:00Z, or a number of seconds from now (negative: ago)',
-})
+}
+const moment = z.union([z.number(noMoment), z.iso.datetime({ offset: true, ...noMoment })], noMoment)
 const optionalMoment = moment.nullable()
 
 /** What the response says: still a well-formed, honestly signed response, with other content. */
