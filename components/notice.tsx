@@ -12,13 +12,15 @@ type Props = {
 	fix?: ReactNode
 	/** Joins what the reader saw with the logs of gate and service. */
 	requestId?: string | null
+	/** The error itself, for whoever has to find its cause. */
+	detail?: string
 	actions?: ReactNode
 	/** Read out as soon as it appears. */
 	urgent?: boolean
 }
 
 /** A statement about the page: who said it, why, what to do, and the id to quote. */
-export function Notice({ tone, title, children, fix, requestId, actions, urgent = false }: Props) {
+export function Notice({ tone, title, children, fix, requestId, detail, actions, urgent = false }: Props) {
 	const Icon = MARKS[tone]
 	return (
 		<div role={urgent ? 'alert' : undefined} className={clsx('rounded border px-4 py-3', TONE_GROUND[tone])}>
@@ -33,6 +35,7 @@ export function Notice({ tone, title, children, fix, requestId, actions, urgent 
 							Request id <Mono text={requestId} what="request id" />
 						</p>
 					)}
+					{detail && <Mono text={detail} what="error" />}
 					{actions && <div className="mt-2 flex flex-wrap gap-2">{actions}</div>}
 				</div>
 			</div>

@@ -7,8 +7,24 @@ export function Table({ caption, head, children }: { caption: string; head: Reac
 		<table className="w-full border-collapse text-left">
 			<caption className="sr-only">{caption}</caption>
 			<thead className="border-line border-b text-muted text-sm">{head}</thead>
-			<tbody className="divide-y divide-line">{children}</tbody>
+			{children}
 		</table>
+	)
+}
+
+/** Rows that belong together. `title` is shown above them and read out as their heading. */
+export function RowGroup({ title, columns, children }: { title?: string; columns: number; children: ReactNode }) {
+	return (
+		<tbody className="divide-y divide-line border-line border-b last:border-b-0">
+			{title && (
+				<tr>
+					<th scope="rowgroup" colSpan={columns} className="h-9 bg-sunken px-4 font-medium text-muted text-sm">
+						{title}
+					</th>
+				</tr>
+			)}
+			{children}
+		</tbody>
 	)
 }
 

@@ -1,0 +1,5 @@
+import { NewPage } from '../new-page.tsx'
+
+export default function Page() {
+	return <NewPage />
+}

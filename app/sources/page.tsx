@@ -1,0 +1,5 @@
+import { SourceList } from './source-list.tsx'
+
+export default function Page() {
+	return <SourceList />
+}

@@ -1,0 +1,15 @@
+'use client'
+import { useShortcut } from '../../components/shortcuts.tsx'
+
+/** j and k move through the rows of the list; Enter then opens, since the focus is on the row's link. */
+export function useRowKeys() {
+	useShortcut('j', 'Next row', () => move(1))
+	useShortcut('k', 'Previous row', () => move(-1))
+}
+
+function move(step: 1 | -1) {
+	const rows = [...document.querySelectorAll<HTMLElement>('[data-row]')]
+	const at = rows.findIndex((row) => row.contains(document.activeElement))
+	const next = at < 0 ? 0 : Math.min(Math.max(at + step, 0), rows.length - 1)
+	rows[next]?.querySelector('a')?.focus()
+}
