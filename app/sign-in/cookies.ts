@@ -13,3 +13,9 @@ export const setCookie = (name: HostCookie, value: string, sameSite: SameSite, s
 	`${name}=${value}; Path=/; Max-Age=${seconds}; Secure; HttpOnly; SameSite=${sameSite}`
 
 export const clearCookie = (name: HostCookie, sameSite: SameSite): string => setCookie(name, '', sameSite, 0)
+
+/** Clears what a sign-in under way may have left in this browser. */
+export function clearSignInCookies(headers: Headers): string[] {
+	const names = [...readCookies(headers).keys()].filter((name): name is HostCookie => name.startsWith('__Host-sluice-'))
+	return names.map((name) => clearCookie(name, 'Strict'))
+}

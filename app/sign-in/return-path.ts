@@ -1,7 +1,7 @@
 /** Longer paths would not fit into a cookie beside seven others. */
 const MAX_LENGTH = 2_000
-/** Where only the pop-up that renews a session goes; everything else under /sign-in would lead in a circle. */
-export const RENEWED = '/sign-in/renewed'
+/** Where the pop-up that renews a session ends; everything else under /sign-in would lead in a circle. */
+const RENEWED = '/sign-in/renewed'
 
 const BASE = 'http://console.invalid'
 

@@ -1,7 +1,5 @@
 import type { Description } from '../../../lib/gateway/description.ts'
-
-/** The one key of sessionStorage that the sealed text stands under until the next page takes it away. */
-export const SEALED_KEY = 'sluice.sealed'
+import { REFUSAL_KEY, SEALED_KEY } from '../storage-keys.ts'
 
 /** Passes the sealed text on in the same tab. `sealed` is base64url and dots by its making, checked again before it is written. */
 export function handOverDocument(sealed: string, nonce: string): string {
@@ -10,22 +8,26 @@ export function handOverDocument(sealed: string, nonce: string): string {
 	return page('Signing you in', nonce, '<p>Signing you in.</p>', script)
 }
 
-/** Names who refused, why, who can change it, and the id to quote. `retry` is a path of this console. */
-export function refusalDocument(description: Description, retry: string, nonce: string): string {
+/**
+ * Names who refused, why, who can change it, and the id to quote. Where scripts run, the console's own page takes over
+ * with the same words and tells the other tabs. `to` is the return path to try again with.
+ */
+export function refusalDocument(description: Description, to: string, nonce: string): string {
 	const { who, title, why, todo, requestId } = description
 	const lines = [
 		`<h1>${escapeHtml(title)}</h1>`,
 		`<p>Refused by ${escapeHtml(who)}. ${escapeHtml(why)}</p>`,
 		`<p>${escapeHtml(todo)}</p>`,
 		`<p class="id">Request id <code>${escapeHtml(requestId ?? '')}</code></p>`,
-		`<p><a href="${escapeHtml(retry)}">Try again</a></p>`,
+		`<p><a href="/sign-in?to=${encodeURIComponent(to)}">Try again</a></p>`,
 	]
-	return page('Sign-in refused', nonce, lines.join('\n'), KEEP_THEME)
+	const left = scriptText(JSON.stringify({ description, to }))
+	const script = `sessionStorage.setItem('${REFUSAL_KEY}',${left});location.replace('/sign-in/refused')`
+	return page('Sign-in refused', nonce, lines.join('\n'), script)
 }
 
-/** The theme chosen in the console, before the first paint. */
-const KEEP_THEME =
-	"var t=localStorage.getItem('theme');if(t==='dark'||t==='light')document.documentElement.style.colorScheme=t"
+/** A string literal that cannot end the script element it stands in. */
+const scriptText = (text: string): string => JSON.stringify(text).replaceAll('<', '\\u003c')
 
 function page(title: string, nonce: string, body: string, script: string): string {
 	return `<!doctype html>

@@ -26,22 +26,21 @@ export async function receiveResponse(request: Request, { settings, now, log }: 
 	const requestId = randomUUID()
 	const nonce = nonceOf(request)
 	const send = (status: number, html: string, cookies: string[]) => document(status, html, cookies, nonce, settings)
-	const refuse = (code: string, description: Description, retry: string, cookies: string[]) => {
+	const refuse = (code: string, description: Description, to: string, cookies: string[]) => {
 		log(JSON.stringify({ event: 'sign-in refused', code, requestId }))
-		return send(403, refusalDocument(description, retry, nonce), cookies)
+		return send(403, refusalDocument(description, to, nonce), cookies)
 	}
 
 	const form = await readForm(request)
-	if (form === null) return refuse('bad-post', describeRefusal('bad-post', requestId), '/sign-in', [])
+	if (form === null) return refuse('bad-post', describeRefusal('bad-post', requestId), '/', [])
 	const { samlResponse, suffix } = form
 	const attempt = suffix && (await findAttempt(readCookies(request.headers), suffix, settings.secrets, now()))
-	if (!attempt) return refuse('other-browser', describeRefusal('other-browser', requestId), '/sign-in', [])
+	if (!attempt) return refuse('other-browser', describeRefusal('other-browser', requestId), '/', [])
 
 	const spent = clearAttempt(suffix)
 	const verdict = await verifyResponse(samlResponse, settings.saml, { now: now(), inResponseTo: attempt.id })
 	if (!verdict.ok) {
-		const retry = `/sign-in?${new URLSearchParams({ to: attempt.to })}`
-		return refuse(verdict.code, describeSaml(verdict.code, verdict.person, requestId), retry, [spent])
+		return refuse(verdict.code, describeSaml(verdict.code, verdict.person, requestId), attempt.to, [spent])
 	}
 	const { sealed, cookie } = await sealHandOver({ samlResponse, to: attempt.to }, suffix, settings.secrets, now())
 	log(JSON.stringify({ event: 'sign-in accepted', requestId }))

@@ -1,16 +1,9 @@
 import { z } from 'zod'
 import type { Description } from '../../../lib/gateway/description.ts'
+import { description } from '../refused/stored-refusal.ts'
 
 const redeemed = z.object({ samlResponse: z.string(), to: z.string(), time: z.string() })
-const refused = z.object({
-	refusal: z.object({
-		who: z.string(),
-		title: z.string(),
-		why: z.string(),
-		todo: z.string(),
-		requestId: z.string().nullable(),
-	}),
-})
+const refused = z.object({ refusal: description })
 
 export type Redemption =
 	| { ok: true; samlResponse: string; to: string; time: string }

@@ -5,6 +5,7 @@ import type { Ports } from '../acs/receive.ts'
 import { mediaType, readBody } from '../body.ts'
 import { readCookies } from '../cookies.ts'
 import { describeRefusal, type SignInRefusal } from '../refusals.ts'
+import { isSameOrigin } from '../same-origin.ts'
 
 /** 50,000 characters of response, twice base64. */
 const MAX_BODY = 131_072
@@ -20,18 +21,12 @@ export async function redeem(request: Request, { settings, now, log }: Ports): P
 		log(JSON.stringify({ event: 'redeem refused', code, requestId }))
 		return answer(403, { refusal: describeRefusal(code, requestId) }, clear)
 	}
-	if (!sameOrigin(request, settings.consoleOrigin)) return refuse('foreign-request')
+	if (!isSameOrigin(request, settings.consoleOrigin)) return refuse('foreign-request')
 	const sealed = await sealedText(request)
 	if (sealed === null) return refuse('not-sealed-here')
 	const { record, clear } = await openHandOver(sealed, readCookies(request.headers), settings.secrets, now())
 	if (record === null) return refuse('not-sealed-here', clear)
 	return answer(200, { ...record, time: new Date(now()).toISOString() }, clear)
-}
-
-/** Browsers send Origin with every POST; Sec-Fetch-Site says the same where it is known. */
-function sameOrigin(request: Request, consoleOrigin: string): boolean {
-	const site = request.headers.get('sec-fetch-site')
-	return request.headers.get('origin') === consoleOrigin && (site === null || site === 'same-origin')
 }
 
 async function sealedText(request: Request): Promise<string | null> {
