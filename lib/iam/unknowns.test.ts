@@ -131,7 +131,7 @@ describe('against every value the keys can have', () => {
 					for (const reason of verdict.because) expect(concrete.because).toContainEqual(reason)
 				}
 			}),
-			{ numRuns: 500 },
+			{ numRuns: 300 },
 		)
 	})
 
@@ -146,7 +146,7 @@ describe('against every value the keys can have', () => {
 				)
 				expect(verdict.decision === 'unknown').toBe(decisions.size > 1)
 			}),
-			{ numRuns: 500 },
+			{ numRuns: 300 },
 		)
 	})
 })

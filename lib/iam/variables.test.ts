@@ -10,7 +10,7 @@ it.each<[string, string | null, string]>([
 	['${AWS:UserName}${aws:username}', 'junjun', 'twice, case of the name aside'],
 	["${aws:team, 'common'}", 'common', 'a default for a missing key'],
 	["${aws:team,'a, b'}", 'a, b', 'a comma in the default'],
-	["${aws:team, 'a}b'}", 'a}b', 'a brace in the default'],
+	['${a${aws:username}', '${ajun', 'a variable holds no other'],
 	["${aws:team, ''}", '', 'an empty default is a value'],
 	["${aws:username, 'common'}", 'jun', 'the value wins over the default'],
 	['${tag/empty}x', 'x', 'an empty value is a value'],
@@ -39,4 +39,17 @@ it('says that an unknown key leaves the text unknown, unless another variable ha
 	const unknown = lookup({}, ['aws:username'])
 	expect(fill("${aws:username, 'x'}", unknown)).toBe('unknown')
 	expect(fill('${aws:username}${aws:team}', unknown)).toBe('none')
+})
+
+it('reads a hostile text in one pass', () => {
+	const start = performance.now()
+	for (const text of [
+		'${'.repeat(50_000),
+		"${a'".repeat(50_000),
+		`\${${' '.repeat(100_000)}}`,
+		`\${a,${' '.repeat(100_000)}}`,
+	]) {
+		fill(text, lookup({}, []))
+	}
+	expect(performance.now() - start).toBeLessThan(2_000)
 })

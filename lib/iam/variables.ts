@@ -10,8 +10,9 @@ export interface Piece {
 export type Filled = readonly Piece[] | 'none' | 'unknown'
 
 const plainCharacters = new Set(['*', '?', '$'])
-const variable = /\$\{((?:[^}']|'[^']*')*)\}/g
-const withDefault = /^(.*?)\s*,\s*'([^']*)'\s*$/s
+// Neither pattern can look at a character twice over: policies come from strangers.
+const variable = /\$\{([^{}]*)\}/g
+const withDefault = /^([^,]*),\s*'([^']*)'\s*$/
 
 /** A text in which nothing is a variable (policy language before 2012-10-17, elements that know none). */
 export function written(text: string): readonly Piece[] {
