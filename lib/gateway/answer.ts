@@ -11,7 +11,7 @@ export function readAnswer<E extends Endpoint>(
 	{ ok, status, headers }: Response,
 	text: string,
 ): Outcome<OutputOf<E>> {
-	const requestId = headers.get('x-amzn-requestid')
+	const requestId = requestIdOf(headers)
 	const json = jsonOf(text)
 	const breach = (errors: FieldError[]) => refused({ by: 'contract', side: 'output', status, errors, requestId })
 
@@ -30,8 +30,11 @@ export function readAnswer<E extends Endpoint>(
 		return refused({ by: 'service', problem: parsed.data, status, retryAfterSeconds, requestId: parsed.data.requestId })
 	}
 	const gate = gateRefusal(status, headers, json)
-	return gate ? refused(gate) : breach([{ field: '', message: `is neither a Problem nor a refusal by the gate` }])
+	return gate ? refused(gate) : breach([{ field: '', message: 'is neither a Problem nor a refusal by the gate' }])
 }
+
+/** The service repeats the gate's unforgeable id under its own name; the gate's own headers are there only in its refusals. */
+const requestIdOf = (headers: Headers) => headers.get('x-sluice-request-id') ?? headers.get('x-amz-apigw-id')
 
 const refused = (refusal: Refusal): { ok: false; refusal: Refusal } => ({ ok: false, refusal })
 
