@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import type { IncomingMessage, Server, ServerResponse } from 'node:http'
 import { createKnobs, type Knobs } from '../world/knobs.ts'
-import { readBody } from '../world/wire.ts'
+import { createCarefulServer, readBody } from '../world/wire.ts'
 import { createOperations, defaultSettings, type OperationsOptions, settingsSchema } from './operations.ts'
 import { notSerializable, type Refusal, unknownOperation } from './refusal.ts'
 
@@ -59,12 +59,9 @@ export function createCognito(options: CognitoOptions): { server: Server; knobs:
 		send(response, 400, { __type: type, ...(message ? { message } : {}) }, { 'x-amzn-errortype': `${type}:` })
 	}
 
-	const server = createServer((request, response) => {
-		answer(request, response).catch(() => {
-			if (response.headersSent) response.destroy()
-			else send(response, 500, { __type: 'InternalErrorException' }, { 'x-amzn-errortype': 'InternalErrorException:' })
-		})
-	})
+	const server = createCarefulServer(answer, (response) =>
+		send(response, 500, { __type: 'InternalErrorException' }, { 'x-amzn-errortype': 'InternalErrorException:' }),
+	)
 	return { server, knobs }
 }
 

@@ -13,28 +13,28 @@ import { createOperations, defaultSettings } from './operations.ts'
 export const START = Date.parse('2026-03-01T12:00:00Z')
 export const PROVIDER = 'arn:aws:iam::111122223333:saml-provider/okta'
 export const POOL = 'us-west-2:00000000-0000-4000-8000-000000000000'
+export const ISSUER = 'http://127.0.0.1:3002/metadata'
 export const ACS = 'http://localhost:3000/sign-in/acs'
 
 // Making RSA keys is slow, and nothing here changes them.
 const idp = strangerKey()
 const next = strangerKey()
 const stranger = strangerKey()
+export const trialCertificates = { current: idp.certificate, next: next.certificate }
 
 export function createTrialPool(changes: { account?: Account; settings?: Partial<typeof defaultSettings> } = {}) {
 	const account = changes.account ?? loadAccount()
 	const clock = createClock(() => START)
 	const keyring = createKeyring(clock)
 	const personas = createPersonas()
-	const issuer = 'http://127.0.0.1:3002/metadata'
 	const application = {
-		issuer,
+		issuer: ISSUER,
 		acsUrl: ACS,
 		audience: 'urn:amazon:webservices',
 		recipient: 'https://signin.aws.amazon.com/saml',
 	}
 	const settings = { ...defaultSettings, ...changes.settings }
-	const certificates = { current: idp.certificate, next: next.certificate }
-	const provider = { issuer, certificates, acsUrl: ACS }
+	const provider = { issuer: ISSUER, certificates: trialCertificates, acsUrl: ACS }
 	const operations = createOperations({ account, clock, keyring, settings: () => settings, provider })
 
 	/** A base64 response for a persona, as the browser would post it. */

@@ -85,7 +85,9 @@ describe('an honest response', () => {
 		writeFileSync(join(folder, 'response.xml'), issue())
 		writeFileSync(join(folder, 'idp.pem'), idp.certificate)
 		const ids = ['--id-attr:ID', 'Response', '--id-attr:ID', 'Assertion']
-		execFileSync('xmlsec1', ['--verify', '--pubkey-cert-pem', `${folder}/idp.pem`, ...ids, `${folder}/response.xml`], { stdio: 'pipe' })
+		execFileSync('xmlsec1', ['--verify', '--pubkey-cert-pem', `${folder}/idp.pem`, ...ids, `${folder}/response.xml`], {
+			stdio: 'pipe',
+		})
 		rmSync(folder, { recursive: true })
 	})
 })

@@ -1,9 +1,9 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import type { IncomingMessage, Server, ServerResponse } from 'node:http'
 import { setTimeout as wait } from 'node:timers/promises'
 import type { Clock } from '../world/clock.ts'
 import type { Knobs } from '../world/knobs.ts'
 import type { Persona, Personas } from '../world/personas.ts'
-import { readBody } from '../world/wire.ts'
+import { createCarefulServer, readBody } from '../world/wire.ts'
 import { type AuthnRequest, readAuthnRequest } from './authn-request.ts'
 import { createBrowserSessions } from './browser-sessions.ts'
 import { answerAssertionCall } from './direct.ts'
@@ -84,12 +84,7 @@ export function createOkta(options: OktaOptions): { server: Server; knobs: Knobs
 		sendPage(response, notFound(request.method, url.pathname))
 	}
 
-	const server = createServer((request, response) => {
-		answer(request, response).catch(() => {
-			if (!response.headersSent) sendPage(response, refusalPage(500, 'Okta has failed.'))
-			else response.destroy()
-		})
-	})
+	const server = createCarefulServer(answer, (response) => sendPage(response, refusalPage(500, 'Okta has failed.')))
 	const knobs: Knobs = {
 		...issuer.knobs,
 		reset() {

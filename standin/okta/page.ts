@@ -31,7 +31,8 @@ export function sendPage(response: ServerResponse, page: Page): void {
 		'content-type': 'text/html; charset=utf-8',
 		'content-security-policy': policy.join('; '),
 		'cache-control': 'no-store',
-		'referrer-policy': 'no-referrer',
+		// The Origin header of a form's POST is "null" under stricter policies; the real Okta sends its own.
+		'referrer-policy': 'strict-origin-when-cross-origin',
 		'x-content-type-options': 'nosniff',
 		...page.headers,
 	})
@@ -59,4 +60,4 @@ ul { list-style: none; margin: 1.25rem 0 0; padding: 0; display: grid; gap: .5re
 button { width: 100%; min-height: 3rem; padding: .5rem 1rem; font: inherit; text-align: start; cursor: pointer;
 	color: inherit; background: transparent; border: 1px solid var(--line); border-radius: .375rem }
 button:hover { border-color: var(--tone) } button:focus-visible { outline: 3px solid var(--tone); outline-offset: 2px }
-code { overflow-wrap: anywhere }`
+a { color: var(--tone) } p { overflow-wrap: anywhere }`

@@ -46,7 +46,8 @@ export function notAssignedPage(person: Persona): Page {
 		title: 'Access denied',
 		body:
 			'<h1>User is not assigned to this application</h1>' +
-			`<p>${escapeHtml(person.displayName)} has no access to Sluice. An Okta administrator can assign it.</p>`,
+			`<p>${escapeHtml(person.displayName)} has no access to Sluice. An Okta administrator can assign it.</p>` +
+			'<p><a href="/sign-out">Sign out of Okta</a></p>',
 	}
 }
 

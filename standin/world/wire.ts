@@ -1,4 +1,19 @@
-import type { IncomingMessage, ServerResponse } from 'node:http'
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+
+/** A server whose bugs end in `fail` and on the terminal, never in a request that hangs. Not listening yet. */
+export function createCarefulServer(
+	answer: (request: IncomingMessage, response: ServerResponse) => Promise<void>,
+	fail: (response: ServerResponse) => void,
+): Server {
+	return createServer((request, response) => {
+		answer(request, response).catch((error: unknown) => {
+			// A caller who hangs up half-way is no bug.
+			if (!request.destroyed) console.error(error)
+			if (response.headersSent) response.destroy()
+			else fail(response)
+		})
+	})
+}
 
 /** Reads a whole body, or null when it is longer than `limit` bytes: the rest stays unread, the answer can still go out. */
 export async function readBody(request: IncomingMessage, limit: number): Promise<Buffer | null> {

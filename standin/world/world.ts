@@ -1,4 +1,4 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import type { IncomingMessage, Server, ServerResponse } from 'node:http'
 import { z } from 'zod'
 import type { Account } from './account.ts'
 import type { MovableClock } from './clock.ts'
@@ -6,7 +6,7 @@ import { issueCredentials } from './credentials.ts'
 import type { Keyring } from './keyring.ts'
 import { type Knobs, parseFields } from './knobs.ts'
 import type { Personas } from './personas.ts'
-import { readWorldCall, refuseForeignHost, sendJson } from './wire.ts'
+import { createCarefulServer, readWorldCall, refuseForeignHost, sendJson } from './wire.ts'
 
 export type WorldOptions = {
 	account: Account
@@ -86,10 +86,5 @@ export function createWorld({ account, clock, keyring, personas, knobs }: WorldO
 		sendJson(response, 400, { error })
 	}
 
-	return createServer((request, response) => {
-		answer(request, response).catch(() => {
-			if (response.headersSent) response.destroy()
-			else sendJson(response, 500, { error: 'the world has failed' })
-		})
-	})
+	return createCarefulServer(answer, (response) => sendJson(response, 500, { error: 'the world has failed' }))
 }
