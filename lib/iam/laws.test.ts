@@ -86,7 +86,7 @@ describe('laws', () => {
 				expect(verdict.decision).toBe('explicitDeny')
 				expect(verdict.layers).toContain(layer)
 			}),
-			{ numRuns: 1_000 },
+			{ numRuns: 500 },
 		)
 	})
 
@@ -106,7 +106,7 @@ describe('laws', () => {
 				const after = evaluate(asked, withStatement(policies, layer, { ...statement, Effect: 'Allow' }))
 				expect(rank[after.decision]).toBeGreaterThanOrEqual(rank[before.decision])
 			}),
-			{ numRuns: 1_500 },
+			{ numRuns: 800 },
 		)
 	})
 
@@ -141,7 +141,7 @@ describe('laws', () => {
 				expect(['allowed', 'explicitDeny', 'implicitDeny', 'invalid']).toContain(evaluate(asked, policies).decision)
 				evaluateWithUnknowns(asked, unknownKeys, policies)
 			}),
-			{ numRuns: 500 },
+			{ numRuns: 300 },
 		)
 	})
 
