@@ -21,6 +21,7 @@ export function sendPage(response: ServerResponse, page: Page): void {
 	const nonce = randomBytes(16).toString('base64')
 	const policy = [
 		"default-src 'none'",
+		'img-src data:',
 		`style-src 'nonce-${nonce}'`,
 		...(page.script ? [`script-src 'nonce-${nonce}'`] : []),
 		`form-action ${page.formAction ?? "'none'"}`,
