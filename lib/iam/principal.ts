@@ -78,7 +78,7 @@ function parseSession(arn: string, kind: string | undefined, names: readonly str
 	return wanted > 0 && names.length === wanted && !names.includes('') ? { kind: 'exactly', arn } : null
 }
 
-/** How the listed principals name the caller, at their closest. */
+/** How the listed principals name the caller, at their closest. An unsigned call has no account, role or ARN to name. */
 export function naming(entries: readonly Entry[], caller: Caller): Naming {
 	const namings = entries.map((entry) => namingOf(entry, caller))
 	return closeness.find((close) => namings.includes(close)) ?? 'none'
@@ -86,7 +86,7 @@ export function naming(entries: readonly Entry[], caller: Caller): Naming {
 
 function namingOf(entry: Entry, caller: Caller): Naming {
 	if (entry.kind === 'everybody') return 'direct'
-	if (caller.anonymous || entry.kind === 'other') return 'none'
+	if (entry.kind === 'other') return 'none'
 	if (entry.kind === 'exactly') return entry.arn === caller.arn ? 'direct' : 'none'
 	if (entry.account !== caller.account) return 'none'
 	if (entry.kind === 'account') return 'account'

@@ -61,6 +61,12 @@ describe('a key whose value we do not know', () => {
 		expect([verdict.decision, verdict.layers, verdict.layer]).toEqual([decision, layers, layers[0] ?? null])
 	})
 
+	it('does not matter in an ARN when the request has no resource', () => {
+		const policies = { identity: [doc({ ...allow, Resource: 'arn:aws:s3:::${aws:SourceVpc}/*' })] }
+		const verdict = evaluateWithUnknowns({ ...request, resource: '*' }, ['aws:SourceVpc'], policies)
+		expect(verdict.decision).toBe('implicitDeny')
+	})
+
 	it('is not a key that is absent', () => {
 		const policies = { identity: [doc(allow, { ...deny, ...notFromVpc })] }
 		expect(evaluateWithUnknowns(request, [], policies).decision).toBe('explicitDeny')
