@@ -38,6 +38,8 @@ describe('one key under one operator', () => {
 		['StringEqualsIgnoreCase', ['ÄB'], { 'k:k': 'äb' }, true, 'case aside'],
 		['StringLike', ['a?'], { 'k:k': 'ab' }, true, 'wildcards'],
 		['StringEquals', [], { 'k:k': 'a' }, false, 'no value to equal'],
+		['StringEquals', ['a'], { 'k:k': ['a', 'b'] }, true, 'a set without a set operator: one is enough'],
+		['StringNotEquals', ['a'], { 'k:k': ['a', 'b'] }, false, 'a set without a set operator: none may match'],
 		['ArnEquals', ['arn:aws:iam::1:role/*'], { 'k:k': 'arn:aws:iam::1:role/x/y' }, true, 'is ArnLike'],
 		['ArnLike', ['arn:aws:iam::*:x'], { 'k:k': 'arn:aws:iam::1:role/a:x' }, false, 'part by part'],
 		['ArnNotLike', ['arn:aws:iam::1:role/*'], { 'k:k': 'no arn' }, true, 'what is no ARN is not like one'],
