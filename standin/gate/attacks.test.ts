@@ -180,6 +180,21 @@ describe('2 to 7. what a good signature does not cover', () => {
 		],
 		['a signed header left out', () => without(sign(put, caller), 'Content-Type'), INVALID],
 		[
+			'signed headers signed out of order',
+			() => signed({ signedHeaders: ['x-amz-security-token', 'host', 'x-amz-date'] }),
+			INVALID,
+		],
+		[
+			'a header named twice as signed',
+			() => signed({ signedHeaders: ['host', 'host', 'x-amz-date', 'x-amz-security-token'] }),
+			INVALID,
+		],
+		[
+			'a hash header that lies under an honest signature',
+			() => sign(plus(put, ['X-Amz-Content-Sha256', sha256('{}')]), caller),
+			INVALID,
+		],
+		[
 			'signed headers out of order',
 			() => withAuthorization(signed(), (v) => v.replace('host;x-amz-date', 'x-amz-date;host')),
 			INVALID,

@@ -21,6 +21,8 @@ export type Signing = {
 	token?: string | null
 	/** Names left out of the signed headers. */
 	unsigned?: string[]
+	/** The list of signed headers itself, in this order. */
+	signedHeaders?: string[]
 	payloadHash?: string
 	algorithm?: string
 }
@@ -36,9 +38,8 @@ export function sign(plain: Draft, credentials: IssuedCredentials, options: Sign
 	const token = options.token === undefined ? credentials.sessionToken : options.token
 	const headers: Header[] = [...plain.headers, ['X-Amz-Date', time]]
 	if (token !== null) headers.push(['X-Amz-Security-Token', token])
-	const signedHeaders = [...new Set(headers.map(([name]) => name.toLowerCase()))]
-		.filter((name) => !(options.unsigned ?? []).includes(name))
-		.sort()
+	const names = [...new Set(headers.map(([name]) => name.toLowerCase()))].sort()
+	const signedHeaders = options.signedHeaders ?? names.filter((name) => !(options.unsigned ?? []).includes(name))
 	const scope = scopeOf(time, options)
 	const payloadHash = options.payloadHash ?? sha256(plain.body)
 	const canonical = canonicalRequest({ ...plain, headers, signedHeaders, payloadHash })

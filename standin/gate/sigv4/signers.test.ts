@@ -105,7 +105,10 @@ const plainRequest: fc.Arbitrary<Plain> = fc
 		// A name that plain objects cannot hold is lost inside the signers themselves.
 		query: fc.array(
 			fc.tuple(
-				text.filter((name) => name !== '__proto__'),
+				fc.oneof(
+					fc.constantFrom('a', 'b'),
+					text.filter((name) => name !== '__proto__'),
+				),
 				text,
 			),
 			{ maxLength: 4 },
