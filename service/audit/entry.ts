@@ -30,4 +30,3 @@ export type AuditResult = {
 
 /** Id of an intent row (UUID). */
 export type AuditId = string
-export type AuditPhase = 'intent' | 'outcome' | 'refused'

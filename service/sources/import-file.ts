@@ -26,7 +26,9 @@ export function readImport(items: unknown): { items: ImportItem[] } | { errors: 
 	const read = items.map((item: unknown, index): { errors: ImportError[]; item?: ImportItem } => {
 		const place = { item: index + 1, sourceId: sourceIdOf(item) }
 		const parsed = importItem.safeParse(item)
-		if (!parsed.success) return { errors: parsed.error.issues.map((issue) => ({ ...place, ...formError(issue) })) }
+		if (!parsed.success) {
+			return { errors: parsed.error.issues.map((issue) => ({ ...place, ...formError(issue, item) })) }
+		}
 		const { sourceId, ...settings } = parsed.data
 		const errors = settingsErrors(settings).map((error) => ({ ...place, ...error }))
 		const first = firstAt.get(sourceId)
@@ -49,7 +51,7 @@ function sourceIdOf(item: unknown): string | null {
 	return named.success ? named.data.sourceId : null
 }
 
-function formError(issue: z.core.$ZodIssue): Pick<ImportError, 'field' | 'message' | 'fix'> {
+function formError(issue: z.core.$ZodIssue, item: unknown): Pick<ImportError, 'field' | 'message' | 'fix'> {
 	if (issue.code === 'unrecognized_keys') {
 		const names = issue.keys.join(', ')
 		return { field: names, message: 'is not a setting of a source', fix: `Remove ${names}, or correct its spelling.` }
@@ -57,8 +59,12 @@ function formError(issue: z.core.$ZodIssue): Pick<ImportError, 'field' | 'messag
 	const field = issue.path.join('.')
 	if (field === '')
 		return { field, message: 'is not an object with the settings of a source', fix: 'Write one object.' }
-	const missing = issue.code === 'invalid_type' && issue.input === undefined
-	return missing
+	return valueAt(item, issue.path) === undefined
 		? { field, message: 'is missing', fix: `Add ${field}.` }
 		: { field, message: issue.message, fix: `Correct ${field}.` }
+}
+
+/** What stands in `item` where an issue points; the issue itself does not carry it. */
+function valueAt(item: unknown, path: PropertyKey[]): unknown {
+	return path.reduce<unknown>((value, name) => (value instanceof Object ? Reflect.get(value, name) : undefined), item)
 }

@@ -1,17 +1,14 @@
 import { randomUUID } from 'node:crypto'
 import { type Kysely, sql, type Transaction } from 'kysely'
 import { type AuditEntry, createAudit } from '../audit/public.ts'
-import type { Database, SourceRecord } from '../store/schema.ts'
-import { changesBetween } from './diff.ts'
+import type { Database } from '../store/schema.ts'
 import { type ImportError, type ImportItem, readImport } from './import-file.ts'
-import { writeVersion } from './record.ts'
+import { type NextVersion, nextVersion, type Writing, writeVersions } from './record.ts'
 
 /** All or nothing: with `ok: false` nothing was stored. */
 export type ImportReport =
 	| { ok: true; created: number; changed: number; unchanged: number }
 	| { ok: false; errors: ImportError[] }
-
-type Planned = ImportItem & { before: SourceRecord | null; fields: string[] }
 
 /**
  * Stores the sources of a file in one transaction, each as a new version if it differs from what is stored.
@@ -38,17 +35,21 @@ export async function importSources(
 	}
 
 	const plan = await planOf(db, read.items)
-	const writing = plan.filter(({ fields }) => fields.length > 0)
+	const writing = plan.filter(({ changes }) => changes.length > 0)
 	const created = writing.filter(({ before }) => before === null).length
 	const counts = { created, changed: writing.length - created, unchanged: plan.length - writing.length }
 	const intents = await Promise.all([
 		audit.intent(entry(null, counts)),
-		...writing.map(({ sourceId, fields }) => audit.intent(entry(sourceId, { fields }))),
+		...writing.map(({ sourceId, changes }) =>
+			audit.intent(entry(sourceId, { fields: changes.map(({ field }) => field) })),
+		),
 	])
 	const settle = (status: number, code: string | null) =>
 		Promise.all(intents.map((intent) => audit.outcome(intent, { status, code, latencyMs: latencyMs() })))
 	try {
-		await db.transaction().execute((transaction) => write(transaction, writing, { at: started, by: person }))
+		await db
+			.transaction()
+			.execute((transaction) => writeAll(transaction, writing, { at: started, by: person, reason: null }))
 	} catch (error) {
 		if (!(error instanceof ChangedMeanwhile)) {
 			await settle(500, 'internal')
@@ -77,36 +78,21 @@ const entryOf =
 		sourceIp: null,
 	})
 
-async function planOf(db: Kysely<Database>, items: ImportItem[]): Promise<Planned[]> {
-	const stored = await storedSources(db, items)
-	return items.map((item) => {
-		const before = stored.get(item.sourceId) ?? null
-		const fields = changesBetween(before?.settings ?? null, item.settings).map(({ field }) => field)
-		return { ...item, before, fields }
-	})
-}
-
-async function storedSources(db: Kysely<Database>, items: ImportItem[], lock = false) {
+async function planOf(db: Kysely<Database>, items: ImportItem[]): Promise<NextVersion[]> {
 	const ids = items.map(({ sourceId }) => sourceId)
 	const found = await db
 		.selectFrom('sources')
 		.selectAll()
 		.where('source_id', '=', sql<string>`any(${ids}::text[])`)
-		.orderBy('source_id')
-		.$if(lock, (query) => query.forUpdate())
 		.execute()
-	return new Map(found.map((record) => [record.source_id, record]))
+	const stored = new Map(found.map((record) => [record.source_id, record]))
+	return items.map(({ sourceId, settings }) => nextVersion(sourceId, stored.get(sourceId) ?? null, settings))
 }
 
-/** Rows are locked and written in the order of their ids, so that two imports wait for each other and never for good. */
-async function write(transaction: Transaction<Database>, writing: Planned[], { at, by }: { at: Date; by: string }) {
-	const stored = await storedSources(transaction, writing, true)
-	for (const { sourceId, before, settings } of writing.toSorted((a, b) => (a.sourceId < b.sourceId ? -1 : 1))) {
-		const now = stored.get(sourceId)
-		if (now?.version !== before?.version) throw new ChangedMeanwhile(sourceId)
-		const written = await writeVersion(transaction, sourceId, before, settings, { at, by, reason: null })
-		if (!written) throw new ChangedMeanwhile(sourceId)
-	}
+async function writeAll(transaction: Transaction<Database>, next: NextVersion[], writing: Writing): Promise<void> {
+	const written = new Set((await writeVersions(transaction, next, writing)).map(({ source_id }) => source_id))
+	const missed = next.find(({ sourceId }) => !written.has(sourceId))
+	if (missed) throw new ChangedMeanwhile(missed.sourceId)
 }
 
 class ChangedMeanwhile extends Error {

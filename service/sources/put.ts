@@ -1,9 +1,8 @@
-import type { Transaction } from 'kysely'
 import type { sources } from '../../lib/contract/sources.ts'
 import type { Handler, Refusal } from '../handler.ts'
-import type { Database, SourceRecord } from '../store/schema.ts'
+import type { SourceRecord } from '../store/schema.ts'
 import type { SourcesPorts } from './handler.ts'
-import { asSource, writeVersion } from './record.ts'
+import { asSource, findSource, nextVersion, writeVersions } from './record.ts'
 import { settingsErrors } from './validation.ts'
 
 /** Of two writers who started from the same version exactly one wins; the other hears who was first. */
@@ -21,22 +20,19 @@ export const putSource: Handler<typeof sources.put, SourcesPorts> = async (input
 	}
 	const by = caller.person
 	if (by === null) throw new Error('sources.put was reached without a bound person')
-	return db.transaction().execute(async (transaction) => {
-		const before = await lockedSource(transaction, sourceId)
-		if ((before?.version ?? 0) !== baseVersion) return conflict(transaction, sourceId, baseVersion, before)
-		const written = await writeVersion(transaction, sourceId, before, settings, { at: now(), by, reason: ticket })
-		if (written) return { ok: true, value: { source: asSource(written.record), changes: written.changes } }
-		return conflict(transaction, sourceId, baseVersion, await lockedSource(transaction, sourceId))
-	})
-}
-
-async function lockedSource(transaction: Transaction<Database>, sourceId: string): Promise<SourceRecord | null> {
-	const found = transaction.selectFrom('sources').selectAll().where('source_id', '=', sourceId).forUpdate()
-	return (await found.executeTakeFirst()) ?? null
+	const before = (await findSource(db, sourceId)) ?? null
+	if ((before?.version ?? 0) !== baseVersion) return conflict(db, sourceId, baseVersion, before)
+	const next = nextVersion(sourceId, before, settings)
+	if (before && next.changes.length === 0) return { ok: true, value: { source: asSource(before), changes: [] } }
+	const [written] = await db
+		.transaction()
+		.execute((transaction) => writeVersions(transaction, [next], { at: now(), by, reason: ticket }))
+	if (written) return { ok: true, value: { source: asSource(written), changes: next.changes } }
+	return conflict(db, sourceId, baseVersion, (await findSource(db, sourceId)) ?? null)
 }
 
 async function conflict(
-	transaction: Transaction<Database>,
+	db: SourcesPorts['db'],
 	sourceId: string,
 	baseVersion: number,
 	stored: SourceRecord | null,
@@ -50,7 +46,7 @@ async function conflict(
 		}
 	}
 	const { version, updated_at, updated_by } = stored
-	const newest = await transaction
+	const newest = await db
 		.selectFrom('source_versions')
 		.select('reason')
 		.where('source_id', '=', sourceId)

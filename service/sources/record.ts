@@ -1,4 +1,4 @@
-import type { Kysely, Transaction } from 'kysely'
+import { type Kysely, sql, type Transaction } from 'kysely'
 import type { Source, SourceSettings } from '../../lib/contract/sources.ts'
 import type { Database, SourceRecord, StoredChange } from '../store/schema.ts'
 import { changesBetween } from './diff.ts'
@@ -16,50 +16,61 @@ export const asSource = (record: SourceRecord): Source => ({
 export const findSource = (db: Kysely<Database>, sourceId: string): Promise<SourceRecord | undefined> =>
 	db.selectFrom('sources').selectAll().where('source_id', '=', sourceId).executeTakeFirst()
 
-/** Who writes a version, when and for which ticket (null: by an operator's command). */
+/** The next version of a source: what is stored now (null: nothing yet) and what shall be. */
+export type NextVersion = {
+	sourceId: string
+	before: SourceRecord | null
+	settings: SourceSettings
+	changes: StoredChange[]
+}
+/** Who writes, when and for which ticket (null: by an operator's command). */
 export type Writing = { at: Date; by: string; reason: string | null }
-export type Written = { record: SourceRecord; changes: StoredChange[] }
+
+export const nextVersion = (sourceId: string, before: SourceRecord | null, settings: SourceSettings): NextVersion => ({
+	sourceId,
+	before,
+	settings,
+	changes: changesBetween(before?.settings ?? null, settings),
+})
 
 /**
- * Writes `settings` as the version after `before` (null: as version 1), with what changed. The caller holds the row
- * of `before` locked. Answers null when somebody else created the source in the meantime.
+ * Writes every next version whose source is still at the version it was made from, and answers the new records; a
+ * source that is missing from the answer was changed by somebody else. In the order of ids, so that two writers wait
+ * for each other and never for good.
  */
-export async function writeVersion(
+export async function writeVersions(
 	transaction: Transaction<Database>,
-	sourceId: string,
-	before: SourceRecord | null,
-	settings: SourceSettings,
-	writing: Writing,
-): Promise<Written | null> {
-	const changes = changesBetween(before?.settings ?? null, settings)
-	if (before && changes.length === 0) return { record: before, changes }
-	const columns = {
-		settings: JSON.stringify(settings),
-		version: (before?.version ?? 0) + 1,
-		updated_at: writing.at,
-		updated_by: writing.by,
-		...searchColumns(sourceId, settings),
-	}
-	const record = await (before
-		? transaction.updateTable('sources').set(columns).where('source_id', '=', sourceId).returningAll()
-		: transaction
-				.insertInto('sources')
-				.values({ source_id: sourceId, ...columns })
-				.onConflict((conflict) => conflict.column('source_id').doNothing())
-				.returningAll()
-	).executeTakeFirst()
-	if (!record) return null
-	await transaction
-		.insertInto('source_versions')
-		.values({
+	next: NextVersion[],
+	{ at, by, reason }: Writing,
+): Promise<SourceRecord[]> {
+	const rows = next
+		.map(({ sourceId, before, settings, changes }) => ({
 			source_id: sourceId,
-			version: record.version,
-			settings: columns.settings,
-			changes: JSON.stringify(changes),
-			reason: writing.reason,
-			updated_at: writing.at,
-			updated_by: writing.by,
-		})
-		.execute()
-	return { record, changes }
+			settings,
+			version: (before?.version ?? 0) + 1,
+			updated_at: at,
+			updated_by: by,
+			...searchColumns(sourceId, settings),
+			changes,
+			reason,
+		}))
+		.sort((a, b) => (a.source_id < b.source_id ? -1 : 1))
+	const { rows: written } = await sql<SourceRecord>`
+		insert into sources as stored
+		select * from jsonb_populate_recordset(null::sources, ${JSON.stringify(rows)}::jsonb)
+		on conflict (source_id) do update set
+			settings = excluded.settings, version = excluded.version,
+			updated_at = excluded.updated_at, updated_by = excluded.updated_by,
+			customer_key = excluded.customer_key,
+			search_open = excluded.search_open, search_connection = excluded.search_connection
+			where stored.version = excluded.version - 1
+		returning *`.execute(transaction)
+	const done = new Set(written.map(({ source_id }) => source_id))
+	const versions = rows.filter(({ source_id }) => done.has(source_id))
+	await sql`
+		insert into source_versions
+		select * from jsonb_populate_recordset(null::source_versions, ${JSON.stringify(versions)}::jsonb)`.execute(
+		transaction,
+	)
+	return written
 }

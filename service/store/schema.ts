@@ -1,4 +1,4 @@
-import type { ColumnType, Generated, Insertable, Selectable } from 'kysely'
+import type { ColumnType, Generated, Selectable } from 'kysely'
 import type { Change, SourceSettings } from '../../lib/contract/sources.ts'
 
 /** A jsonb column: read as a value, written as JSON text (the two drivers turn arrays into different things). */
@@ -98,4 +98,3 @@ export type Database = {
 }
 
 export type SourceRecord = Selectable<SourcesTable>
-export type NewSourceRecord = Insertable<SourcesTable>
