@@ -1,0 +1,158 @@
+import { randomUUID } from 'node:crypto'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { PROBLEM_STATUS, type ProblemCode, problem } from '../lib/contract/problem.ts'
+import { operations, type Table, table } from '../lib/contract/table.ts'
+import {
+	fromConsole,
+	fromTerminal,
+	type Headers,
+	newIdentity,
+	openTrial,
+	requestOf,
+	samlResponse,
+	type Trial,
+	validSettings,
+} from './service.fixture.ts'
+
+type Promised = { [O in keyof Table]: `${O}: ${Table[O]['problems'][number]}` }[keyof Table]
+
+let trial: Trial
+let admin: Headers
+beforeAll(async () => {
+	trial = await openTrial()
+	admin = await trial.signIn('admin')
+	await put('src-1', {})
+})
+afterAll(() => trial.close())
+
+const signIn = (headers: Headers, text: string) => trial.call('POST', '/v1/session', headers, { samlResponse: text })
+const viewer = (email: string) => samlResponse(email, ['sluice-viewers'])
+const release = (headers: Headers, person = 'nobody@sluice.example') =>
+	trial.call('POST', '/v1/session-releases', headers, { person, ticket: 'LAKE-1' })
+const put = (sourceId: string, settings: object, baseVersion = 0) =>
+	trial.call('PUT', `/v1/sources/${sourceId}`, admin, {
+		settings: { ...validSettings, ...settings },
+		baseVersion,
+		ticket: 'LAKE-1',
+	})
+
+function withoutKey(path: string, headers: Headers, body: object): Promise<Response> {
+	const request = requestOf('POST', path, headers, body)
+	request.headers.delete('idempotency-key')
+	return trial.service(request)
+}
+
+/** A copy that is at work holds the key, whatever else the copies say. */
+async function whileAtWork(owner: string, operation: string, call: (headers: Headers) => Promise<Response>) {
+	const key = randomUUID()
+	const { db } = trial.store
+	const first = await call({ 'Idempotency-Key': key })
+	expect(first.headers.has('idempotency-replayed')).toBe(false)
+	const atWork = db.updateTable('idempotency_keys').set({ status: null, body: null })
+	await atWork.where('person', '=', owner).where('operation', '=', operation).where('key', '=', key).execute()
+	return call({ 'Idempotency-Key': key })
+}
+
+/** One way to each refusal that a row promises. A promise without a way to it does not compile. */
+const WAYS: Record<Promised, () => Promise<Response>> = {
+	'sessions.bind: assertion-refused': () => signIn(fromConsole('viewer', newIdentity()), 'Zm9yZ2Vk'),
+	'sessions.bind: assertion-used': async () => {
+		const [headers, text] = [fromConsole('viewer', newIdentity()), viewer('used@sluice.example')]
+		await signIn(headers, text)
+		return signIn(headers, text)
+	},
+	'sessions.bind: identity-bound-elsewhere': async () => {
+		await signIn(fromConsole('viewer', newIdentity()), viewer('bound@sluice.example'))
+		return signIn(fromConsole('viewer', newIdentity()), viewer('bound@sluice.example'))
+	},
+	'sessions.bind: idempotency-key-missing': () => {
+		return withoutKey('/v1/session', fromConsole('viewer', newIdentity()), { samlResponse: 'x' })
+	},
+	'sessions.bind: idempotency-key-reused': async () => {
+		const headers = { ...fromConsole('viewer', newIdentity()), 'Idempotency-Key': randomUUID() }
+		await signIn(headers, 'Zm9yZ2Vk')
+		return signIn(headers, 'YW5vdGhlcg==')
+	},
+	'sessions.bind: idempotency-in-progress': () => {
+		const identity = newIdentity()
+		const headers = fromConsole('viewer', identity)
+		return whileAtWork(identity, 'sessions.bind', (key) => signIn({ ...headers, ...key }, 'Zm9yZ2Vk'))
+	},
+	'sessions.release: not-found': () => release(admin),
+	'sessions.release: idempotency-key-missing': () => {
+		return withoutKey('/v1/session-releases', admin, { person: 'nobody@sluice.example', ticket: 'LAKE-1' })
+	},
+	'sessions.release: idempotency-key-reused': async () => {
+		const headers = { ...admin, 'Idempotency-Key': randomUUID() }
+		await release(headers)
+		return release(headers, 'another@sluice.example')
+	},
+	'sessions.release: idempotency-in-progress': () => {
+		return whileAtWork('admin@sluice.example', 'sessions.release', (key) => release({ ...admin, ...key }))
+	},
+	'sources.get: not-found': () => trial.call('GET', '/v1/sources/unknown', admin),
+	'sources.versions: not-found': () => trial.call('GET', '/v1/sources/unknown/versions', admin),
+	'sources.put: version-conflict': () => put('src-1', { customer: 'Somebody else' }, 0),
+	'sources.put: invalid-source': () => put('src-2', { catalogId: '999988887777' }),
+}
+
+const promises = operations.flatMap((operation) => {
+	const problems: readonly ProblemCode[] = table[operation].problems
+	return problems.map((code) => ({
+		operation,
+		code,
+		way: Object.entries(WAYS).find(([name]) => name === `${operation}: ${code}`),
+	}))
+})
+
+describe('each refusal that a row promises is met', () => {
+	it.each(promises)('$operation: $code', async ({ code, way }) => {
+		const response = await way?.[1]()
+		const answered = problem.parse(await response?.json())
+		expect([answered.code, answered.status]).toEqual([code, PROBLEM_STATUS[code]])
+		expect(response?.status).toBe(answered.status)
+		expect(response?.headers.get('content-type')).toBe('application/problem+json')
+		expect(answered.detail.length).toBeGreaterThan(10)
+		expect(answered.requestId).toBe(response?.headers.get('x-sluice-request-id'))
+	})
+
+	it('and no way leads to a promise that no row makes', () => {
+		expect(Object.keys(WAYS).sort()).toEqual(promises.map(({ operation, code }) => `${operation}: ${code}`).sort())
+	})
+})
+
+describe('what no row needs to promise', () => {
+	it.each([
+		['HEAD', '/v1/me', 405, 'GET'],
+		['OPTIONS', '/v1/me', 405, 'GET'],
+		['PATCH', '/v1/sources/src-1', 405, 'GET, PUT'],
+		['POST', '/v1/sources/src-1', 405, 'GET, PUT'],
+		['GET', '/v1/session', 405, 'POST, DELETE'],
+		['GET', '/v1/nothing', 404, null],
+		['GET', '/v1/me/', 404, null],
+		['GET', '/V1/me', 404, null],
+		['GET', '/v2/me', 404, null],
+		['GET', '/prod/v1/me', 404, null],
+		['GET', '/', 404, null],
+		['GET', '/v1/sources/a%2Fb', 400, null],
+	])('%s %s by somebody known: %d', async (method, path, status, allow) => {
+		const response = await trial.call(method, path, admin)
+		expect(response.status).toBe(status)
+		expect(response.headers.get('allow')).toBe(allow)
+	})
+
+	it.each(['X-HTTP-Method-Override', 'X-Method-Override', 'X-Original-URL'])('%s changes nothing', async (name) => {
+		const response = await trial.call('GET', '/v1/me', { ...fromTerminal('viewer'), [name]: 'DELETE' })
+		expect(response.status).toBe(200)
+	})
+
+	it('an unbound caller learns of no path', async () => {
+		const codes = await Promise.all(
+			['/v1/nothing', '/v1/me', '/v1/sources/src-1'].map(async (path) => {
+				const response = await trial.call('GET', path, fromConsole('viewer', newIdentity()))
+				return problem.parse(await response.json()).code
+			}),
+		)
+		expect(new Set(codes)).toEqual(new Set(['identity-not-bound']))
+	})
+})
