@@ -36,3 +36,9 @@ export const STATIC_HEADERS = [
 	{ key: 'Permissions-Policy', value: OFF.map((feature) => `${feature}=()`).join(', ') },
 	{ key: 'Reporting-Endpoints', value: 'csp="/csp-reports"' },
 ]
+
+/** The policy of what is no document: opened by itself it may draw itself, and that is all. */
+export const NOTHING_RUNS = {
+	key: 'Content-Security-Policy',
+	value: "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'",
+}

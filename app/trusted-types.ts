@@ -1,13 +1,13 @@
 /**
  * Creates the `default` policy of Trusted Types before any bundle runs. The bundler loads its chunks by assigning plain
- * text to `script.src`: such text passes when it names a static file of this origin. React makes script elements through
+ * text to `script.src`: such text passes, unchanged since the bundler looks for it again, when it names a static file of this origin. React makes script elements through
  * one constant, inert piece of HTML: that piece passes. Everything else is refused by the browser.
  */
 export const TRUSTED_TYPES_SCRIPT = `
 if (window.trustedTypes) trustedTypes.createPolicy('default', {
   createScriptURL: function (text) {
-    var url = new URL(text, location.origin)
-    return url.origin === location.origin && url.pathname.startsWith('/_next/static/') ? url.href : null
+    var url = new URL(text, location.href)
+    return url.origin === location.origin && url.pathname.startsWith('/_next/static/') ? text : null
   },
   createHTML: function (text) {
     return text === '<script></' + 'script>' ? text : null
