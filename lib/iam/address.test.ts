@@ -10,7 +10,7 @@ it.each([
 	['9.9.9.9', '0.0.0.0/0', true, 'no bits: everything'],
 	['10.0.0.1', '10.0.0.1', true, 'a lone address is itself'],
 	['10.0.0.10', '10.0.0.1', false, 'not a text prefix'],
-	['10.0.0.1', '10.0.0.0/33', false, 'more bits than there are'],
+	['10.0.0.1', '10.0.0.1/33', false, 'more bits than there are'],
 	['10.0.0.1', '10.0.0.0/', false, 'no length after the slash'],
 	['10.0.0.1', '10.0.0.0/8/8', false, 'two lengths'],
 	['10.0.0.256', '10.0.0.0/8', false, 'no byte'],

@@ -42,6 +42,7 @@ describe('one key under one operator', () => {
 		['StringNotEquals', ['a'], { 'k:k': ['a', 'b'] }, false, 'a set without a set operator: none may match'],
 		['ArnEquals', ['arn:aws:iam::1:role/*'], { 'k:k': 'arn:aws:iam::1:role/x/y' }, true, 'is ArnLike'],
 		['ArnLike', ['arn:aws:iam::*:x'], { 'k:k': 'arn:aws:iam::1:role/a:x' }, false, 'part by part'],
+		['ArnNotLike', ['arn:aws:iam::*:x'], { 'k:k': 'arn:aws:iam::1:role/a:x' }, true, 'part by part'],
 		['ArnNotLike', ['arn:aws:iam::1:role/*'], { 'k:k': 'no arn' }, true, 'what is no ARN is not like one'],
 		['IpAddress', ['10.0.0.0/8'], { 'k:k': '10.1.1.1' }, true, 'inside'],
 		['NotIpAddress', ['10.0.0.0/8'], { 'k:k': '::1' }, true, 'the other family is outside'],

@@ -21,8 +21,7 @@ export function parseMoment(text: string): number | null {
 	const [, year, month, day = '1', hour = '0', minute = '0', second = '0', fraction = '0', zone = 'Z'] = found
 	const start = Date.UTC(Number(year), Number(month) - 1, Number(day))
 	// Date.UTC rolls 30 February over into March; such a date is none.
-	const rolled = new Date(start)
-	if (rolled.getUTCMonth() !== Number(month) - 1 || rolled.getUTCDate() !== Number(day)) return null
+	if (new Date(start).getUTCMonth() !== Number(month) - 1) return null
 	if (Number(hour) > 23 || Number(minute) > 59 || Number(second) > 60) return null
 	const time = (Number(hour) * 60 + Number(minute) - zoneMinutes(zone)) * 60 + Number(second) + Number(fraction)
 	return start + time * 1000
