@@ -1,6 +1,6 @@
 import type { ConsoleSettings } from '../lib/settings/console.ts'
 
-/** Reports of the browser about what the policy stopped; see security-headers.ts for where they go. */
+/** Reports of the browser about what the policy stopped; static-headers.ts says where they go. */
 export const REPORT_GROUP = 'csp'
 
 type Policy = Record<string, string[]>
@@ -35,5 +35,5 @@ export function contentSecurityPolicy(settings: ConsoleSettings, nonce: string, 
 		.join('; ')
 }
 
-/** `default` is ours (trusted-types.ts), `nextjs` the framework's own. */
+/** `default` is ours (first-script.ts), `nextjs` the framework's own. */
 const TRUSTED_TYPES: Policy = { 'require-trusted-types-for': ["'script'"], 'trusted-types': ['default', 'nextjs'] }

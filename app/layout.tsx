@@ -3,7 +3,7 @@ import { headers } from 'next/headers'
 import { ThemeProvider } from 'next-themes'
 import type { ReactNode } from 'react'
 import './globals.css'
-import { TRUSTED_TYPES_SCRIPT } from './trusted-types.ts'
+import { FIRST_SCRIPT } from './first-script.ts'
 
 export const metadata: Metadata = { title: { default: 'Sluice', template: '%s - Sluice' } }
 
@@ -14,7 +14,7 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
 		<html lang="en" suppressHydrationWarning>
 			<head>
 				{/* biome-ignore lint/security/noDangerouslySetInnerHtml: a constant; scripts have no other way to hold text */}
-				<script nonce={nonce} suppressHydrationWarning dangerouslySetInnerHTML={{ __html: TRUSTED_TYPES_SCRIPT }} />
+				<script nonce={nonce} suppressHydrationWarning dangerouslySetInnerHTML={{ __html: FIRST_SCRIPT }} />
 			</head>
 			<body>
 				<ThemeProvider attribute="class" defaultTheme="system" enableSystem disableTransitionOnChange nonce={nonce}>
