@@ -38,6 +38,13 @@ function decisions(rows: Row[]) {
 describe('whom a resource policy names', () => {
 	decisions([
 		[
+			'a role itself is known by its name too',
+			{ ...request, principal: `arn:aws:iam::${us}:role/a/reader` },
+			{ resource: grantTo(`arn:aws:iam::${us}:role/reader`) },
+			'allowed',
+			[],
+		],
+		[
 			'a role with a path is known by its name',
 			request,
 			{ resource: grantTo(`arn:aws:iam::${us}:role/a/b/reader`) },

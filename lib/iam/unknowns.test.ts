@@ -67,6 +67,13 @@ describe('a key whose value we do not know', () => {
 		expect(verdict.decision).toBe('implicitDeny')
 	})
 
+	it('names no layer when it is certain that one refuses, but not which', () => {
+		const assume = { ...request, action: 'sts:AssumeRole', resource: `arn:aws:iam::${account}:role/target` }
+		const trust = doc({ ...allow, Principal: { AWS: account }, ...fromVpc })
+		const verdict = evaluateWithUnknowns(assume, ['aws:SourceVpc'], { resource: trust })
+		expect([verdict.decision, verdict.layers, verdict.layer]).toEqual(['implicitDeny', [], null])
+	})
+
 	it('is not a key that is absent', () => {
 		const policies = { identity: [doc(allow, { ...deny, ...notFromVpc })] }
 		expect(evaluateWithUnknowns(request, [], policies).decision).toBe('explicitDeny')
