@@ -1,0 +1,42 @@
+import { describe, expect, it } from 'vitest'
+import type { Endpoint } from '../lib/contract/endpoint.ts'
+import { operators, ROLES } from '../lib/contract/role.ts'
+import { operations, table } from '../lib/contract/table.ts'
+import { authorize } from './authorization.ts'
+import type { Caller } from './handler.ts'
+
+const callerAs = (role: Caller['role']): Caller => ({
+	person: 'ada@sluice.example',
+	name: null,
+	role,
+	roleArn: 'arn:aws:iam::111122223333:role/sluice-cli-admin',
+	via: 'cli',
+	identityId: null,
+	requestId: 'id',
+	sourceIp: '203.0.113.7',
+})
+const row: Pick<Endpoint, 'roles' | 'rule' | 'summary'> = { roles: operators, rule: 'none', summary: 'Do it' }
+
+describe('authorization', () => {
+	it.each(ROLES)('lets %s in exactly when the row lists it', (role) => {
+		expect(authorize(row, callerAs(role)).ok).toBe((operators as readonly string[]).includes(role))
+	})
+
+	it('says which role would do, and which role was not enough', () => {
+		expect(authorize(row, callerAs('viewer'))).toMatchObject({
+			problem: 'role-not-allowed',
+			detail: '"Do it" needs the role admin or engineer or support; yours is viewer.',
+		})
+	})
+
+	it.each(['own-only', 'own-rows', 'approval-over-limit', 'unsaved-settings'] as const)(
+		'lets nobody through a rule that is not written: %s',
+		(rule) =>
+			expect(authorize({ ...row, rule }, callerAs('admin'))).toMatchObject({ ok: false, reason: 'rule-missing' }),
+	)
+
+	it.each(operations)('has the rule of %s', (operation) => {
+		const [role] = table[operation].roles
+		expect(authorize(table[operation], callerAs(role)).ok).toBe(true)
+	})
+})
