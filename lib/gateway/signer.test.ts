@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { authorizationByOthers, KEYS } from './other-signer.fixture.ts'
-import { createSigner, type Signable } from './signer.ts'
+import { createSigner, forgetSigningKeys, type Signable } from './signer.ts'
 
 const NOW = new Date('2025-11-22T08:00:00.000Z')
 const sign = createSigner({ credentials: async () => KEYS, region: 'us-west-2', now: () => NOW })
@@ -61,6 +61,18 @@ describe('the signer', () => {
 		expect(await later(request('GET', '/v1/me'))).toBeNull()
 		credentials = KEYS
 		expect(await later(request('GET', '/v1/me'))).not.toBeNull()
+	})
+
+	it('signs with the keys of the moment: renewed, or after all derived ones were forgotten', async () => {
+		let credentials = KEYS
+		const own = createSigner({ credentials: async () => credentials, region: 'us-west-2', now: () => NOW })
+		const first = await own(request('GET', '/v1/me'))
+		credentials = { ...KEYS, secretAccessKey: 'another' }
+		const renewed = await own(request('GET', '/v1/me'))
+		credentials = KEYS
+		forgetSigningKeys()
+		expect(await own(request('GET', '/v1/me'))).toEqual(first)
+		expect(renewed?.authorization).not.toBe(first?.authorization)
 	})
 
 	it('passes on why credentials could not be had', async () => {

@@ -1,5 +1,5 @@
-import { Sha256 } from '@smithy/core/checksum'
 import { clearCredentialCache, SignatureV4 } from '@smithy/signature-v4'
+import { forgetKeys, Sha256 } from './sha256.ts'
 
 export type SigningCredentials = { accessKeyId: string; secretAccessKey: string; sessionToken?: string }
 
@@ -54,7 +54,10 @@ export function createSigner({ credentials, region, now }: SignerPorts): Sign {
 class NobodySignedIn extends Error {}
 
 /** Forgets derived keys, which live as long as the page otherwise. */
-export const forgetSigningKeys = clearCredentialCache
+export function forgetSigningKeys(): void {
+	clearCredentialCache()
+	forgetKeys()
+}
 
 function queryOf(url: URL): Record<string, string[]> {
 	const query: Record<string, string[]> = {}
