@@ -71,6 +71,7 @@ describe('a login is refused when its response is', () => {
 		['a failure in the unsigned part', { status: 'Responder', signResponse: false }, INVALID],
 		['without a name', { nameId: '' }, INVALID],
 		['without a role session name', { roleSessionName: null }, INVALID],
+		['of two role session names', { roleSessionName: ['a@b.example', 'c@d.example'] }, INVALID],
 		['of a role session name AWS does not take', { roleSessionName: 'Sam Okafor' }, INVALID],
 	]
 	it.each(table)('%s', (_why, overrides, message) => {

@@ -113,6 +113,17 @@ describe('the trust policy of the chosen role', () => {
 		['for another service', trust(aud(POOL), { Federated: 'accounts.google.com' }), false],
 		['for the CLI', loadAccount().trustPolicies.okta, false],
 		['for an account', loadAccount().trustPolicies.account, false],
+		[
+			'with a NotPrincipal beside',
+			{
+				...trust({ ...aud(POOL), ...amr('authenticated') }),
+				Statement: [
+					...trust({ ...aud(POOL), ...amr('authenticated') }).Statement,
+					{ Effect: 'Deny', NotPrincipal: '*', Action: '*' },
+				],
+			},
+			false,
+		],
 		['malformed', { Version: '2012-10-17', Statement: [{ Effect: 'Maybe' }] }, false],
 	])('%s: %s', (_why, policy, taken) => {
 		const account = loadAccount()

@@ -7,7 +7,7 @@ export const SIGNATURE = 'http://www.w3.org/2000/09/xmldsig#'
 /** An honest response has under a hundred tags; thousands are an attempt to wear out the parser. */
 const MAX_TAGS = 2_000
 
-/** Parses without mercy: null for a document type, for what is not well-formed and for more than one root. */
+/** Parses without mercy: null for a document type, for what is not well-formed, a second root included. */
 export function parseXml(xml: string): Element | null {
 	if (/<!DOCTYPE|<!ENTITY/i.test(xml) || xml.split('<', MAX_TAGS + 1).length > MAX_TAGS) return null
 	const fail = (message: string) => {
@@ -15,9 +15,7 @@ export function parseXml(xml: string): Element | null {
 	}
 	try {
 		const parser = new DOMParser({ errorHandler: { warning: fail, error: fail, fatalError: fail } })
-		const document = parser.parseFromString(xml, 'text/xml')
-		const roots = Array.from(document.childNodes).filter(isElement)
-		return roots.length === 1 ? (roots[0] ?? null) : null
+		return parser.parseFromString(xml, 'text/xml').documentElement
 	} catch {
 		return null
 	}

@@ -45,7 +45,9 @@ const content = {
 	nameIdFormat: text,
 	groups: texts,
 	displayName: optionalText,
-	roleSessionName: optionalText,
+	roleSessionName: z.union([text, texts, z.null()], {
+		error: 'must be text, a list of texts, or null to leave it out',
+	}),
 	/** The AWS Role attribute: "roleArn,providerArn" pairs. */
 	role: texts,
 	/** Adds an attribute of so many characters, to get over a size limit with a good signature. */
