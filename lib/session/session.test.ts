@@ -228,6 +228,8 @@ describe('completing sign-in', () => {
 		const page = profile.load({ answer: bind.answer })
 		const asking = profile.load()
 		void page.session.completeSignIn(HANDED)
+		await settle()
+		expect(page.keeper.current()).not.toBeNull()
 		void asking.session.enter('/sources')
 		await settle()
 		expect(profile.said.filter((message) => JSON.stringify(message).includes(SECRET))).toEqual([])
