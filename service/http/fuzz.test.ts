@@ -43,7 +43,7 @@ const odd = fc.oneof(
 	fc.string({ unit: 'binary', maxLength: 30 }),
 	fc.integer().map(String),
 )
-const id = fc.oneof(fc.constantFrom('src-1', 'src-2', 'A.b_c~d'), odd.map(encodeURIComponentSafe))
+const id = fc.oneof({ weight: 3, arbitrary: fc.constantFrom('src-1', 'A.b_c~d') }, odd.map(encodeURIComponentSafe))
 const json = fc.oneof(
 	{ weight: 3, arbitrary: fc.jsonValue({ maxDepth: 4 }) },
 	{ weight: 1, arbitrary: fc.constant({}) },
@@ -58,7 +58,12 @@ const ticket = fc.oneof(fc.constant('LAKE-1'), odd)
 const body = (operation: Operation) =>
 	fc.oneof({ weight: 3, arbitrary: shaped(operation) }, { weight: 1, arbitrary: json }, odd)
 function shaped(operation: Operation): fc.Arbitrary<unknown> {
-	if (operation === 'sources.put') return fc.record({ settings, baseVersion: fc.oneof(fc.nat(2), json), ticket })
+	if (operation === 'sources.put')
+		return fc.record({
+			settings: fc.oneof(fc.constant(validSettings), settings),
+			baseVersion: fc.oneof(fc.nat(1), json),
+			ticket,
+		})
 	if (operation === 'sessions.release')
 		return fc.record({ person: fc.oneof(fc.constant('a@sluice.example'), odd), ticket })
 	const signIns = fc.constantFrom(...ROLES).map((role) => samlResponse(`${role}@sluice.example`, [GROUPS[role]]))
