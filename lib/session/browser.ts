@@ -35,7 +35,8 @@ function browserSession(settings: PublicSettings): Session {
 		pageId: crypto.randomUUID(),
 		leave: (path) => location.replace(path),
 		open: (path) => window.open(path, 'sluice-renewal', 'popup,width=480,height=720') !== null,
-		clearSite: () => fetch('/sign-in/out', { method: 'POST', keepalive: true }),
+		// Browsers hold the answer back while they clear, which may take seconds.
+		clearSite: () => fetch('/sign-in/out', { method: 'POST', keepalive: true, signal: AbortSignal.timeout(2_000) }),
 		connect() {
 			connection ??= connect().catch((error) => {
 				// A failed download must not be remembered: the next call tries again.
