@@ -80,6 +80,11 @@ describe('with the Role attribute in place of rules', () => {
 		['several and none asked for', [pair('viewer'), pair('support')], undefined],
 		['one that is not among them', [pair('viewer'), pair('support')], role('admin')],
 		['of another provider', [pair('viewer', 'arn:aws:iam::111122223333:saml-provider/other')], undefined],
+		[
+			'of another provider, asked for by name',
+			[pair('viewer', 'arn:aws:iam::111122223333:saml-provider/other')],
+			role('viewer'),
+		],
 		['none', [], undefined],
 	])('%s: denied', (_why, roles, CustomRoleArn) => {
 		expect(pool.exchange(pool.respond('viewer', { role: roles }), { CustomRoleArn })).toMatchObject(CONFIGURATION)
