@@ -23,6 +23,15 @@ const world = [
 		}),
 	},
 	{
+		sourceId: 'zeta-two',
+		...settingsOf({
+			workspaceId: 'ws-zeta-two',
+			customer: 'Early Zeta',
+			clusterId: 'j-9ZETA00000012',
+			externalIds: ['ws-zeta-two'],
+		}),
+	},
+	{
 		sourceId: 'ws-harbor',
 		...settingsOf({
 			workspaceId: 'ws-zeta',
@@ -41,7 +50,7 @@ describe.each(testedDatabases())('searching sources on %s', (kind) => {
 	const now = () => new Date('2024-05-01T10:00:00.000Z')
 	beforeAll(async () => {
 		store = await openTestStore(kind)
-		expect(await importSources(store.db, now, 'test', world)).toMatchObject({ ok: true, created: 4 })
+		expect(await importSources(store.db, now, 'test', world)).toMatchObject({ ok: true, created: 5 })
 	})
 	afterAll(() => store.close())
 
@@ -75,16 +84,10 @@ describe.each(testedDatabases())('searching sources on %s', (kind) => {
 		expect(await found(q, 'viewer')).toEqual(expected)
 	})
 
-	it('puts an exact id before everything that only holds it, even a customer who sorts last', async () => {
-		expect(await found('ws-zeta')).toEqual(['ws-harbor'])
-		await store.db.updateTable('sources').set({ customer_key: 'zzz' }).where('source_id', '=', 'harbor-web').execute()
-		expect(await found('harbor-web')).toEqual(['harbor-web'])
-		expect((await found('harbor')).at(-1)).toBe('harbor-web')
-		await store.db
-			.updateTable('sources')
-			.set({ customer_key: 'harbor outfitters' })
-			.where('source_id', '=', 'harbor-web')
-			.execute()
+	it('puts an exact id before everything that only holds it, even before a customer who sorts first', async () => {
+		expect(await found('ws-zeta')).toEqual(['ws-harbor', 'zeta-two'])
+		expect(await found('ws-zet')).toEqual(['zeta-two', 'ws-harbor'])
+		expect(await found('J-9ZETA0000001')).toEqual(['ws-harbor', 'zeta-two'])
 	})
 
 	describe.each([
@@ -128,7 +131,7 @@ describe.each(testedDatabases())('searching sources on %s', (kind) => {
 			cursor = page.value.nextCursor ?? undefined
 		} while (cursor)
 		expect(seen).toEqual(await found('a'))
-		expect(seen).toHaveLength(4)
+		expect(seen).toHaveLength(5)
 	})
 
 	it('refuses a cursor that was cut, edited, made up, or taken from another search', async () => {

@@ -28,6 +28,7 @@ describe('a batch', () => {
 		const first = put(1)
 		await Promise.resolve()
 		const later = [put(2), put(3), put(4)]
+		await new Promise(setImmediate)
 		expect(items()).toEqual([[1]])
 		end(0)
 		expect(await first).toBe(10)

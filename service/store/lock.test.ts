@@ -85,6 +85,15 @@ describe('a lock that is held', () => {
 	})
 })
 
+describe('a lock that another process is taking over', () => {
+	it('is refused, naming the file to delete in case that process crashed', () => {
+		writeFileSync(path, JSON.stringify({ pid: process.pid, startTime: '1' }))
+		writeFileSync(`${path}.takeover`, '')
+		expect(refusal().message).toContain(`${path}.takeover`)
+		expect(readFileSync(path, 'utf8')).toContain('"startTime":"1"')
+	})
+})
+
 describe('a lock whose owner is gone is taken over', () => {
 	it('after kill -9', async () => {
 		const { child, take } = await taker()
@@ -100,10 +109,14 @@ describe('a lock whose owner is gone is taken over', () => {
 	})
 
 	it('when the owner is dead and only not yet reaped by its parent', async () => {
-		const shell = spawn('/bin/sh', ['-c', 'true & echo $!; exec sleep 600'], { stdio: ['ignore', 'pipe', 'inherit'] })
-		children.push(shell)
-		const lines = createInterface({ input: shell.stdout })[Symbol.asyncIterator]()
+		// The child ends only after its parent has become a program that never asks for ended children.
+		const script = 'exec 3<&0; (read line <&3) & echo $!; exec sleep 600'
+		const parent = spawn('/bin/sh', ['-c', script], { stdio: ['pipe', 'pipe', 'inherit'] })
+		children.push(parent)
+		const lines = createInterface({ input: parent.stdout })[Symbol.asyncIterator]()
 		const zombie = Number((await lines.next()).value)
+		await expect.poll(() => readFileSync(`/proc/${parent.pid}/comm`, 'utf8')).toBe('sleep\n')
+		parent.stdin.write('\n')
 		const stat = () => readFileSync(`/proc/${zombie}/stat`, 'utf8')
 		await expect.poll(stat).toContain(') Z ')
 		writeFileSync(path, JSON.stringify({ pid: zombie, startTime: stat().split(' ')[21] }))

@@ -1,6 +1,6 @@
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
-import { PGlite, type PGliteOptions, types } from '@electric-sql/pglite'
+import { PGlite } from '@electric-sql/pglite'
 import { Kysely, PGliteDialect } from 'kysely'
 import { takeLock } from './lock.ts'
 import { type Migration, migrate } from './migrate.ts'
@@ -11,14 +11,12 @@ export async function openPglite(dataDir: string, migrations: Migration[]) {
 	mkdirSync(dataDir, { recursive: true, mode: 0o700 })
 	const lock = takeLock(join(dataDir, 'db.lock'))
 	try {
-		const pglite = await createPglite({ dataDir: join(dataDir, 'db') })
+		const pglite = await PGlite.create(join(dataDir, 'db'))
 		await migratePglite(pglite, migrations)
-		const db = kyselyOn(pglite)
 		return {
-			db,
+			db: kyselyOn(pglite),
 			async close() {
-				await db.destroy()
-				await pglite.close().catch(ignoreClosed)
+				await pglite.close()
 				lock.release()
 			},
 		}
@@ -27,10 +25,6 @@ export async function openPglite(dataDir: string, migrations: Migration[]) {
 		throw error
 	}
 }
-
-/** Numbers as the pg driver is told to give them, so that a query answers the same on both databases. */
-export const createPglite = (options: PGliteOptions): Promise<PGlite> =>
-	PGlite.create({ ...options, parsers: { [types.INT8]: Number } })
 
 export const kyselyOn = (pglite: PGlite) => new Kysely<Database>({ dialect: new PGliteDialect({ pglite }) })
 
@@ -46,8 +40,3 @@ export const migratePglite = (pglite: PGlite, migrations: Migration[]): Promise<
 			migrations,
 		),
 	)
-
-/** Kysely closes PGlite only after its first query; a store may be closed before. */
-function ignoreClosed(error: unknown) {
-	if (!(error instanceof Error && /closed/i.test(error.message))) throw error
-}

@@ -21,7 +21,7 @@ const MIGRATION_LOCK = 7_235_418
 /** Milliseconds. A statement ends on the server first; the client's own limit is for a server that went silent. */
 const LIMITS = {
 	max: 10,
-	connectionTimeoutMillis: 1_000,
+	connectionTimeoutMillis: 5_000,
 	idleTimeoutMillis: 30_000,
 	statement_timeout: 5_000,
 	idle_in_transaction_session_timeout: 10_000,
@@ -76,7 +76,7 @@ async function refuseUnusable(client: pg.Client): Promise<void> {
 	}
 }
 
-/** int8 as a number: our counts and sequences stay far below 2^53. */
+/** int8 as a number, as PGlite gives it: our counts and sequences stay far below 2^53. */
 const numbers: pg.CustomTypesConfig = {
 	getTypeParser: (oid, format) => (oid === pg.types.builtins.INT8 ? Number : pg.types.getTypeParser(oid, format)),
 }

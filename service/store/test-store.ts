@@ -1,10 +1,11 @@
 import { createHash, randomUUID } from 'node:crypto'
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { PGlite } from '@electric-sql/pglite'
 import type { Kysely } from 'kysely'
 import pg from 'pg'
 import { MIGRATIONS_FOLDER, type Migration, readMigrations } from './migrate.ts'
-import { createPglite, kyselyOn, migratePglite } from './pglite.ts'
+import { kyselyOn, migratePglite } from './pglite.ts'
 import { migratePostgres, openPostgres } from './postgres.ts'
 import type { Database } from './schema.ts'
 import { asStore, openStore, type Store } from './store.ts'
@@ -32,7 +33,8 @@ export type TestDatabase = {
 
 export async function emptyDatabase(kind: Store['kind']): Promise<TestDatabase> {
 	if (kind === 'pglite') {
-		const pglite = await createPglite({})
+		const pglite = await loadedTemplate()
+		await pglite.exec('drop schema public cascade; create schema public')
 		const db = kyselyOn(pglite)
 		return { db, migrate: (migrations) => migratePglite(pglite, migrations), drop: () => pglite.close() }
 	}
@@ -49,9 +51,11 @@ export async function emptyDatabase(kind: Store['kind']): Promise<TestDatabase> 
 }
 
 async function openTestPglite(): Promise<Store> {
-	const pglite = await createPglite({ loadDataDir: new Blob([await template()]) })
+	const pglite = await loadedTemplate()
 	return asStore('pglite', { db: kyselyOn(pglite), close: () => pglite.close() })
 }
+
+const loadedTemplate = async () => PGlite.create({ loadDataDir: new Blob([await template()]) })
 
 /** Making a database takes seconds, loading a copy does not: one is made and kept for each set of migrations. */
 async function template(): Promise<Buffer<ArrayBuffer>> {
@@ -60,7 +64,7 @@ async function template(): Promise<Buffer<ArrayBuffer>> {
 	const folder = join(import.meta.dirname, '../../node_modules/.cache/sluice')
 	const file = join(folder, `pglite-${versions.digest('hex').slice(0, 16)}.tar`)
 	if (!existsSync(file)) {
-		const made = await createPglite({})
+		const made = await PGlite.create()
 		await migratePglite(made, migrations)
 		const dump = await made.dumpDataDir('none')
 		await made.close()
