@@ -138,6 +138,7 @@ describe('rules on the signed bytes', () => {
 				displayName: 'Sam Okafor',
 				groups: ['sluice-support'],
 				inResponseTo: REQUEST,
+				issuedAt: NOW,
 				notOnOrAfter: NOW + 300_000,
 				sessionNotOnOrAfter: NOW + 3_600_000,
 			},
