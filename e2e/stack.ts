@@ -30,6 +30,9 @@ export async function startStack(portBase: number): Promise<Stack> {
 		}
 		child.once('exit', (code) => fail(new Error(`Sluice did not start (exit code ${code}):\n${output}`)))
 	})
+	// A worker that is given up while it starts must not leave a Sluice behind.
+	const orphaned = () => child.kill('SIGTERM')
+	process.once('exit', orphaned)
 	await ready
 	const at = (host: string, offset: number) => `http://${host}:${portBase + offset}`
 	const urls = {
@@ -54,6 +57,7 @@ export async function startStack(portBase: number): Promise<Stack> {
 			const gone = new Promise((done) => child.once('exit', done))
 			child.kill('SIGTERM')
 			await gone
+			process.off('exit', orphaned)
 			rmSync(dataDir, { recursive: true, force: true })
 		},
 	}
