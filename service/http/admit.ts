@@ -36,6 +36,7 @@ const IDEMPOTENCY_KEY = /^[\x21-\x7e]{8,128}$/
  */
 export async function admit(
 	request: Request,
+	url: URL,
 	wireFault: Refusal | null,
 	facts: Facts,
 	ports: AdmitPorts,
@@ -53,7 +54,7 @@ export async function admit(
 	const caller: Caller = { ...signer, person: binding?.person ?? signer.person, name: binding?.name ?? name }
 	facts.person = caller.person
 
-	const { pathname, searchParams } = new URL(request.url)
+	const { pathname, searchParams } = url
 	const route = ports.route(request.method, pathname)
 	if (route.found === 'operation') facts.operation = route.operation
 	const mayBeUnbound = route.found === 'operation' && route.bound.row.identity === 'unbound'

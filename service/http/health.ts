@@ -21,9 +21,8 @@ export function createHealth({ ping, isDraining }: HealthPorts) {
 		return pinging
 	}
 
-	return async (request: Request): Promise<Response | null> => {
-		if (request.method !== 'GET') return null
-		const { pathname } = new URL(request.url)
+	return async (method: string, { pathname }: URL): Promise<Response | null> => {
+		if (method !== 'GET') return null
 		if (pathname === '/healthz') return plain(200, 'ok')
 		if (pathname !== '/readyz') return null
 		return !isDraining() && (await isReady()) ? plain(200, 'ok') : plain(503, 'not ready')

@@ -35,6 +35,8 @@ export type RequestPorts = {
 /** `wireFault` is what the raw headers showed and a Request no longer can; the edge passes it, tests may. */
 export type RequestHandler = (request: Request, wireFault?: Refusal | null) => Promise<Response>
 
+type Arrival = { request: Request; url: URL; wireFault: Refusal | null }
+
 /**
  * The service as one function. Every request is admitted step by step, recorded before it may do anything, done, recorded
  * again and only then answered; one log line tells of it. Throws SettingsError for role ARNs that cannot be told apart.
@@ -52,10 +54,9 @@ export function createRequestHandler(ports: RequestPorts): RequestHandler {
 		route: createRouter(ports.operations),
 	}
 
-	async function work(admitted: Admitted, request: Request, facts: Facts): Promise<Answer> {
+	async function work(admitted: Admitted, { pathname, search }: URL, facts: Facts): Promise<Answer> {
 		const { bound, input, caller, repetition } = admitted
 		const done = () => perform(bound, input, caller, log)
-		const { pathname, search } = new URL(request.url)
 		const answer = repetition
 			? once({ ...admitted, repetition }, facts.requestId, pathname + search, ports.idempotency, done)
 			: done()
@@ -67,8 +68,8 @@ export function createRequestHandler(ports: RequestPorts): RequestHandler {
 		}
 	}
 
-	async function serve(request: Request, wireFault: Refusal | null, facts: Facts, since: number): Promise<Answer> {
-		const admitted = await admit(request, wireFault, facts, admitPorts)
+	async function serve(arrival: Arrival, facts: Facts, since: number): Promise<Answer> {
+		const admitted = await admit(arrival.request, arrival.url, arrival.wireFault, facts, admitPorts)
 		if (!admitted.ok) {
 			const answer = refusalAnswer(admitted, facts.requestId, admitted.headers)
 			await record.refused(facts, answer, since)
@@ -77,19 +78,19 @@ export function createRequestHandler(ports: RequestPorts): RequestHandler {
 		const id = await record.intent(facts)
 		let answer = refusalAnswer(refuse('internal', ''), facts.requestId)
 		try {
-			answer = await work(admitted, request, facts)
+			answer = await work(admitted, arrival.url, facts)
 		} finally {
 			await record.outcome(id, answer, since)
 		}
 		return answer
 	}
 
-	async function answerOf(request: Request, wireFault: Refusal | null, facts: Facts, since: number): Promise<Answer> {
+	async function answerOf(arrival: Arrival, facts: Facts, since: number): Promise<Answer> {
 		const entered = admission.enter()
 		if (!entered) return refusalAnswer(refuse('overloaded', ''), facts.requestId)
 		const leave = await entered
 		try {
-			return await serve(request, wireFault, facts, since)
+			return await serve(arrival, facts, since)
 		} catch (error) {
 			const isAudit = error instanceof AuditUnavailable
 			log.error({ requestId: facts.requestId, cause: causeOf(isAudit ? error.cause : error) }, 'request failed')
@@ -100,13 +101,14 @@ export function createRequestHandler(ports: RequestPorts): RequestHandler {
 	}
 
 	return async (request, wireFault = null) => {
-		const healthy = await health(request)
+		const url = new URL(request.url)
+		const healthy = await health(request.method, url)
 		if (healthy) return healthy
 		const since = performance.now()
 		const facts = factsOf(request.method)
 		let answer: Answer | null = null
 		try {
-			answer = await answerOf(request, wireFault, facts, since)
+			answer = await answerOf({ request, url, wireFault }, facts, since)
 			return responseOf(answer, { requestId: facts.requestId, consoleOrigin, now: now() })
 		} finally {
 			const { parameters: _parameters, ...line } = facts
