@@ -2,24 +2,19 @@ import { createHash } from 'node:crypto'
 
 /**
  * `value` as plain JSON that PostgreSQL can hold and give back unchanged: NUL and halves of character pairs, which it
- * refuses, become U+FFFD. What JSON cannot say (functions, undefined) is left out, as JSON.stringify does.
+ * refuses, become U+FFFD, in names too. JSON text holds both as escapes only; every escape is read from its backslash
+ * on, so that an escaped backslash is not taken for the start of one.
  */
 export function storable(value: unknown): unknown {
-	const text = JSON.stringify(value, (_name, member: unknown) =>
-		typeof member === 'string' ? storableText(member) : member,
+	const text = JSON.stringify(value) ?? 'null'
+	return JSON.parse(
+		text.replace(/\\(?:u0000|ud[89a-f][0-9a-f]{2}|.)/g, (found) => (UNSTORABLE.test(found) ? '\uFFFD' : found)),
 	)
-	return text === undefined ? null : withStorableNames(JSON.parse(text))
 }
+
+const UNSTORABLE = /^\\u(?:0000|d)/
 
 export const storableText = (text: string): string => text.toWellFormed().replaceAll('\0', '\uFFFD')
-
-function withStorableNames(value: unknown): unknown {
-	if (Array.isArray(value)) return value.map(withStorableNames)
-	if (value === null || typeof value !== 'object') return value
-	return Object.fromEntries(
-		Object.entries(value).map(([name, member]) => [storableText(name), withStorableNames(member)]),
-	)
-}
 
 /** One text for one JSON value: members sorted by UTF-16 code units, no blanks (RFC 8785). */
 export function canonicalJson(value: unknown): string {
