@@ -63,12 +63,10 @@ test('signing out clears every tab, and no tab signs in again by itself', async 
 })
 
 test('a session about to end is renewed by a pop-up and keeps a half-filled form', async ({ page, signIn, stack }) => {
-	await stack.world('cognito', { credentialSeconds: 900 })
+	await stack.world('cognito', { credentialSeconds: 540 })
 	await signIn(page, 'admin', `${SOURCE}/edit`)
 	await page.getByLabel('Customer', { exact: true }).fill('Harbor Outfitters Intl')
 	await stack.world('cognito', { credentialSeconds: 3600 })
-	await page.clock.install()
-	await page.clock.fastForward('06:00')
 	const popup = page.waitForEvent('popup')
 	await page.getByRole('button', { name: 'Renew sign-in' }).click()
 	await popup
@@ -81,12 +79,10 @@ test('where pop-ups are blocked, renewal goes through a redirect and the form is
 	signIn,
 	stack,
 }) => {
-	await stack.world('cognito', { credentialSeconds: 900 })
+	await stack.world('cognito', { credentialSeconds: 540 })
 	await signIn(page, 'admin', `${SOURCE}/edit`)
 	await page.getByLabel('Customer', { exact: true }).fill('Harbor Outfitters Ltd')
 	await stack.world('cognito', { credentialSeconds: 3600 })
-	await page.clock.install()
-	await page.clock.fastForward('06:00')
 	await page.evaluate(() => {
 		window.open = () => null
 	})
