@@ -9,14 +9,14 @@ export function Breadcrumb({ steps }: { steps: Step[] }) {
 		<nav aria-label="Breadcrumb">
 			<ol className="flex flex-wrap items-center gap-x-2 text-muted text-sm">
 				{steps.map(({ name, href }, index) => (
-					<li key={name} className="flex items-center gap-2">
+					<li key={name} className="flex min-h-6 items-center gap-2">
 						{index > 0 && <span aria-hidden="true">/</span>}
 						{href ? (
 							<Link href={href} className="inline-flex min-h-6 items-center rounded-sm hover:text-ink hover:underline">
 								{name}
 							</Link>
 						) : (
-							<span aria-current="page" className="break-all">
+							<span aria-current="page" className="wrap-anywhere">
 								{name}
 							</span>
 						)}

@@ -6,26 +6,21 @@ type Props = {
 	text: string
 	/** What it is, for the copy button's name. */
 	what: string
-	/** The copy button shows on hover and focus only: for dense rows. It always shows where there is no hover. */
+	/** For dense rows: the copy button lies in the gutter and shows on hover and focus, or always where nothing hovers. */
 	quiet?: boolean
 	/** Drawn in place of the text, such as a link. */
 	children?: ReactNode
 }
 
-/** An id or ARN: monospace, breaks anywhere rather than overflow, with its copy button. */
+/** An id or ARN: monospace, breaks rather than overflows, with its copy button. */
 export function Mono({ text, what, quiet = false, children = text }: Props) {
 	return (
-		<span className="group/mono inline-flex max-w-full items-center gap-1">
-			<code className="min-w-0 break-all text-sm">{children}</code>
-			<CopyButton
-				text={text}
-				what={what}
-				className={clsx(
-					'relative z-10',
-					quiet &&
-						'transition-opacity [@media(hover:hover)]:opacity-0 [@media(hover:hover)]:focus-within:opacity-100 [@media(hover:hover)]:group-hover/mono:opacity-100',
-				)}
-			/>
+		<span className={clsx('group/mono inline-flex max-w-full items-center gap-1', quiet && 'relative')}>
+			<code className={clsx('min-w-0 wrap-anywhere text-sm', quiet && 'md:whitespace-nowrap')}>{children}</code>
+			<CopyButton text={text} what={what} className={quiet ? IN_THE_GUTTER : 'relative z-10'} />
 		</span>
 	)
 }
+
+const IN_THE_GUTTER =
+	'absolute! left-full z-10 transition-opacity [@media(hover:hover)]:opacity-0 [@media(hover:hover)]:focus-within:opacity-100 [@media(hover:hover)]:group-hover/mono:opacity-100'

@@ -22,7 +22,7 @@ export function PageHead({ tab, steps, title, facts, actions }: Props) {
 			<Breadcrumb steps={steps} />
 			<div className="flex flex-wrap items-start justify-between gap-x-6 gap-y-3">
 				<div className="flex min-w-0 flex-col gap-1">
-					<h1 className="break-words font-semibold text-verdict">{title}</h1>
+					<h1 className="wrap-anywhere font-semibold text-verdict">{title}</h1>
 					{facts}
 				</div>
 				{actions && <div className="flex flex-wrap gap-2">{actions}</div>}

@@ -20,7 +20,7 @@ export default function PersonPanel({ open, onClose, anchor, onKeys }: Props) {
 		<Popover open={open} onClose={onClose} anchor={anchor} label="You and your role">
 			<div className="border-line border-b px-4 py-3">
 				<p className="font-semibold">{me ? (me.name ?? me.person) : 'Signed in'}</p>
-				<p className="break-all text-muted text-sm">{me?.person ?? 'The service has not yet said who you are.'}</p>
+				<p className="wrap-anywhere text-muted text-sm">{me?.person ?? 'The service has not yet said who you are.'}</p>
 			</div>
 			{me && (
 				<div className="border-line border-b px-4 py-3">

@@ -14,33 +14,34 @@ export function Rail() {
 	const pathname = usePathname()
 	const { ticket } = useCase()
 	return (
-		<div className="flex items-center gap-2 border-line border-b bg-surface px-4 lg:sticky lg:top-0 lg:h-dvh lg:flex-col lg:items-stretch lg:gap-4 lg:border-r lg:border-b-0 lg:px-3 lg:py-3">
+		<nav
+			aria-label="Main"
+			className="flex items-center gap-2 border-line border-b bg-surface px-4 lg:sticky lg:top-0 lg:h-dvh lg:flex-col lg:items-stretch lg:gap-4 lg:border-r lg:border-b-0 lg:px-3 lg:py-3"
+		>
 			<Link href={paths.sources()} className="flex h-8 items-center gap-2 rounded-md px-1 font-semibold lg:px-2">
 				<Logo className="size-6 text-accent" />
 				Sluice
 			</Link>
-			<nav aria-label="Main">
-				<ul className="flex gap-1 lg:flex-col">
-					{NOUNS.map(({ name, root, href, Icon }) => {
-						const here = pathname === root || pathname.startsWith(`${root}/`)
-						return (
-							<li key={name}>
-								<Link
-									href={href({ ticket })}
-									aria-current={here ? 'page' : undefined}
-									className={clsx(
-										'flex h-9 items-center gap-2.5 rounded-md px-2.5 font-medium transition-colors',
-										here ? 'bg-accent-soft text-accent' : 'text-muted hover:bg-hover hover:text-ink',
-									)}
-								>
-									<Icon aria-hidden className="size-4" />
-									{name}
-								</Link>
-							</li>
-						)
-					})}
-				</ul>
-			</nav>
-		</div>
+			<ul className="flex gap-1 lg:flex-col">
+				{NOUNS.map(({ name, root, href, Icon }) => {
+					const here = pathname === root || pathname.startsWith(`${root}/`)
+					return (
+						<li key={name}>
+							<Link
+								href={href({ ticket })}
+								aria-current={here ? 'page' : undefined}
+								className={clsx(
+									'flex h-9 items-center gap-2.5 rounded-md px-2.5 font-medium transition-colors',
+									here ? 'bg-accent-soft text-accent' : 'text-muted hover:bg-hover hover:text-ink',
+								)}
+							>
+								<Icon aria-hidden className="size-4" />
+								{name}
+							</Link>
+						</li>
+					)
+				})}
+			</ul>
+		</nav>
 	)
 }

@@ -14,13 +14,13 @@ export function ChangeList({ changes, kept }: { changes: Change[]; kept: string 
 						) : (
 							<span className="flex flex-col items-start gap-0.5">
 								{before !== null && (
-									<del className="break-all rounded-sm bg-bad-soft px-1 font-mono text-bad">
+									<del className="wrap-anywhere rounded-sm bg-bad-soft px-1 font-mono text-bad">
 										<span className="sr-only">Before: </span>
 										{plain(before)}
 									</del>
 								)}
 								{after !== null && (
-									<ins className="break-all rounded-sm bg-good-soft px-1 font-mono text-good no-underline">
+									<ins className="wrap-anywhere rounded-sm bg-good-soft px-1 font-mono text-good no-underline">
 										<span className="sr-only">After: </span>
 										{plain(after)}
 									</ins>

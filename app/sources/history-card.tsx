@@ -40,7 +40,7 @@ export function HistoryCard({ sourceId, role }: { sourceId: string; role: Role |
 						<p className="flex flex-wrap items-baseline gap-x-3">
 							<span className="font-medium">Version {version}</span>
 							<Time iso={updatedAt} />
-							<span className="break-all text-muted text-sm">
+							<span className="wrap-anywhere text-muted text-sm">
 								{updatedBy}
 								{reason && `, for ${reason}`}
 							</span>

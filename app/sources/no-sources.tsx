@@ -17,7 +17,7 @@ export function NoMatch({ q, ticket }: { q: string; ticket: string | null }) {
 			}
 		>
 			Nothing is registered whose source, workspace, customer, cluster or role ARN holds{' '}
-			<span className="break-all font-mono text-ink text-sm">{q}</span>. {ASK}
+			<span className="wrap-anywhere font-mono text-ink text-sm">{q}</span>. {ASK}
 		</EmptyState>
 	)
 }

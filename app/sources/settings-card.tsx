@@ -48,7 +48,7 @@ export function SettingsCard({ source, role }: { source: Source; role: Role | nu
 				{source.archive && <Row name="Archive layout">{source.archive.layout}</Row>}
 			</Group>
 			<p className="flex flex-wrap items-baseline gap-x-2 px-4 py-2.5 text-muted text-sm">
-				As of <Time iso={source.updatedAt} /> from <span className="break-all text-ink">{source.updatedBy}</span>
+				As of <Time iso={source.updatedAt} /> from <span className="wrap-anywhere text-ink">{source.updatedBy}</span>
 			</p>
 		</Card>
 	)

@@ -105,6 +105,6 @@ const Group = ({ title, children }: { title: string; children: ReactNode }) => (
 		<p aria-hidden="true" className="mb-3 font-semibold">
 			{title}
 		</p>
-		<div className="grid gap-x-6 gap-y-2 md:grid-cols-2">{children}</div>
+		<div className="grid gap-x-6 gap-y-1 md:grid-cols-2">{children}</div>
 	</fieldset>
 )

@@ -59,7 +59,7 @@ export function SourceList() {
 				)}
 				<div className="flex min-h-8 items-center justify-between gap-4">
 					<p role="status" className="text-muted text-sm">
-						{searching ? 'Searching…' : found.data && countOf(rows.length, found.hasNextPage)}
+						{searching ? 'Searching…' : rows.length > 0 && countOf(rows.length, found.hasNextPage)}
 					</p>
 					{found.hasNextPage && (
 						<Button onClick={() => void found.fetchNextPage()} disabled={found.isFetchingNextPage}>

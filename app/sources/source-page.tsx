@@ -27,7 +27,7 @@ export function SourcePage({ sourceId }: { sourceId: string }) {
 			<PageHead
 				tab={source ? `${source.customer} · ${sourceId}` : missing ? 'No source with this id' : sourceId}
 				steps={[{ name: 'Sources', href: paths.sources({ ticket }) }, { name: sourceId }]}
-				title={source?.customer ?? (missing ? 'No source with this id' : sourceId)}
+				title={source?.customer ?? sourceId}
 				facts={source && <Facts source={source} />}
 			/>
 			{error && !missing && (

@@ -66,7 +66,7 @@ function Row({ row, ticket }: { row: SourceRow; ticket: string | null }) {
 			<Cell className="hidden xl:table-cell">
 				<Mono text={row.clusterId} what="cluster id" quiet />
 			</Cell>
-			<Cell className="hidden lg:table-cell">
+			<Cell className="hidden text-sm lg:table-cell">
 				<Time iso={row.updatedAt} />
 			</Cell>
 		</tr>
