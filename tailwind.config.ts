@@ -34,7 +34,8 @@ export default {
 			},
 			fontFamily: {
 				sans: ['Inter Variable', 'system-ui', 'sans-serif'],
-				mono: ['JetBrains Mono Variable', 'ui-monospace', 'monospace'],
+				// Without ligatures: in an ARN two colons are two colons.
+				mono: [['JetBrains Mono Variable', 'ui-monospace', 'monospace'], { fontFeatureSettings: '"calt" 0' }],
 			},
 			fontSize: {
 				xs: ['12px', '16px'],

@@ -34,5 +34,9 @@ export function ChangeList({ changes, kept }: { changes: Change[]; kept: string 
 	)
 }
 
-/** Values come as JSON text; quotes around a single text are only noise to a reader. */
-const plain = (json: string) => (/^"[^"\\]*"$/.test(json) ? json.slice(1, -1) : json)
+/** Values come as JSON text, whose quotes and brackets are only noise to a reader. */
+function plain(json: string): string {
+	const value: unknown = JSON.parse(json)
+	if (Array.isArray(value)) return value.join(', ')
+	return typeof value === 'string' ? value : json
+}

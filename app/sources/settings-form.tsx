@@ -36,14 +36,6 @@ export default function SettingsForm({ source, onSaved }: Props) {
 			className="flex max-w-4xl flex-col gap-4"
 			aria-label={source ? 'Settings of this source' : 'Settings of a new source'}
 		>
-			{newer && theirs && base.settings && (
-				<ConflictNotice
-					stored={newer}
-					from={base.version}
-					both={rebase(base.settings, form.getValues('settings'), theirs).both}
-					onGoOn={() => goOnFrom(newer)}
-				/>
-			)}
 			{draft && (
 				<Notice
 					tone="calm"
@@ -52,8 +44,21 @@ export default function SettingsForm({ source, onSaved }: Props) {
 				>
 					{draft.baseVersion === base.version
 						? 'They were kept in this tab while you signed in.'
-						: `They were made on version ${draft.baseVersion}; version ${base.version} is stored now. Look through them before you save.`}
+						: `They were made on version ${draft.baseVersion}; version ${base.version} is stored now. Look through them before you save.`}{' '}
+					External ids are never kept.
 				</Notice>
+			)}
+			<SettingsFields form={form} isNew={source === null} />
+			<div className="max-w-80">
+				<TextField control={form.control} name="ticket" label="Ticket" mono hint="Recorded with the change." />
+			</div>
+			{newer && theirs && base.settings && (
+				<ConflictNotice
+					stored={newer}
+					from={base.version}
+					both={rebase(base.settings, form.getValues('settings'), theirs).both}
+					onGoOn={() => goOnFrom(newer)}
+				/>
 			)}
 			{save.error && !(isConflict(save.error) && newer) && <RefusedNotice error={save.error} />}
 			{elsewhere.length > 0 && (
@@ -65,10 +70,6 @@ export default function SettingsForm({ source, onSaved }: Props) {
 					</ul>
 				</Notice>
 			)}
-			<SettingsFields form={form} isNew={source === null} />
-			<div className="max-w-80">
-				<TextField control={form.control} name="ticket" label="Ticket" mono hint="Recorded with the change." />
-			</div>
 			{leftOut.length > 0 && (
 				<p className="text-muted text-sm">
 					If you have to leave this page to sign in, external ids are not kept: they guard the customer’s role.

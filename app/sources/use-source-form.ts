@@ -18,7 +18,7 @@ const edit = { shouldDirty: true, shouldTouch: true, shouldValidate: true }
 /** What the edits stand on: the stored settings when editing began, or nothing for a new source. */
 type Base = { version: number; settings: SourceSettings | null }
 
-export const baseOf = (source: Source | null): Base => ({
+const baseOf = (source: Source | null): Base => ({
 	version: source?.version ?? 0,
 	settings: source && settingsOf(source),
 })
@@ -44,19 +44,16 @@ export function useSourceForm(source: Source | null, onSaved: (saved: Source, ti
 		for (const { place, value } of draft?.edits ?? []) form.setValue(place, value, edit)
 	}, [form, draft])
 
-	useEffect(
-		() =>
-			form.subscribe({
-				formState: { values: true, dirtyFields: true },
-				callback: () => {
-					const dirty = PLACES.filter((place) => form.getFieldState(place).isDirty)
-					if (dirty.length === 0) return
-					const edits = dirty.map((place) => ({ place, value: form.getValues(place) }))
-					setLeftOut(drafts.keep({ baseVersion: base.version, edits }))
-				},
-			}),
-		[form, drafts, base.version],
-	)
+	useEffect(() => {
+		const keep = () => {
+			const dirty = PLACES.filter((place) => form.getFieldState(place).isDirty)
+			if (dirty.length === 0) return drafts.drop()
+			const edits = dirty.map((place) => ({ place, value: form.getValues(place) }))
+			setLeftOut(drafts.keep({ baseVersion: base.version, edits }))
+		}
+		keep()
+		return form.subscribe({ formState: { values: true, dirtyFields: true }, callback: keep })
+	}, [form, drafts, base.version])
 
 	return {
 		form,
