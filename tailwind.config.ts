@@ -35,7 +35,7 @@ export default {
 			fontFamily: {
 				sans: ['Inter Variable', 'system-ui', 'sans-serif'],
 				// Without ligatures: in an ARN two colons are two colons.
-				mono: [['JetBrains Mono Variable', 'ui-monospace', 'monospace'], { fontFeatureSettings: '"calt" 0' }],
+				mono: ['"JetBrains Mono Variable", ui-monospace, monospace', { fontFeatureSettings: '"calt" 0' }],
 			},
 			fontSize: {
 				xs: ['12px', '16px'],

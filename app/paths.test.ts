@@ -6,7 +6,7 @@ import { sourceSearchParams } from './search-params.ts'
 const read = createLoader(sourceSearchParams)
 
 describe('the address of the source list', () => {
-	it.each([
+	it.each<[{ q: string; ticket: string | null }, string]>([
 		[{ q: 'harbor', ticket: 'LAKE-1' }, 'both'],
 		[{ q: 'arn:aws:iam::123456789012:role/a+b & c', ticket: null }, 'characters that mean something in a query'],
 		[{ q: '', ticket: 'LAKE-1' }, 'a ticket without a search'],
@@ -19,9 +19,12 @@ describe('the address of the source list', () => {
 		expect(paths.sources({ q: '', ticket: null })).toBe('/sources')
 	})
 
-	it.each(['javascript:1', 'LAKE', '1234', 'LAKE-1 OR 1'])('takes %j for no ticket, as the service would refuse it', (ticket) => {
-		expect(read({ ticket }).ticket).toBeNull()
-	})
+	it.each(['javascript:1', 'LAKE', '1234', 'LAKE-1 OR 1'])(
+		'takes %j for no ticket, as the service would refuse it',
+		(ticket) => {
+			expect(read({ ticket }).ticket).toBeNull()
+		},
+	)
 })
 
 it('keeps an odd id one segment of its path', () => {

@@ -38,7 +38,7 @@ export function SessionBanners() {
 				</Notice>
 			)}
 			{Math.abs(skew) >= NOTABLE_SKEW_MS && (
-				<Notice tone="calm" title={`This computer's clock is ${span(Math.abs(skew))} ${skew > 0 ? 'slow' : 'fast'}`}>
+				<Notice tone="calm" title={`This computer’s clock is ${span(Math.abs(skew))} ${skew > 0 ? 'slow' : 'fast'}`}>
 					Sluice goes by the server's time instead, so nothing fails because of it.
 				</Notice>
 			)}

@@ -25,7 +25,16 @@ export const ok = <T,>(value: T): Outcome<T> => ({ ok: true, value, requestId: '
 
 export function refusedWith(code: ProblemCode, detail: string, errors: Problem['errors'] = []): Outcome<never> {
 	const status = PROBLEM_STATUS[code]
-	const problem: Problem = { type: 'about:blank', title: code, status, code, detail, fix: null, errors, requestId: 'req-9' }
+	const problem: Problem = {
+		type: 'about:blank',
+		title: code,
+		status,
+		code,
+		detail,
+		fix: null,
+		errors,
+		requestId: 'req-9',
+	}
 	return { ok: false, refusal: { by: 'service', problem, status, requestId: 'req-9', retryAfterSeconds: null } }
 }
 
@@ -34,7 +43,10 @@ const SIGNED_IN: SessionState = { at: 'signed-in', identityId: 'us-west-2:1', ex
 type Scene = { answers?: Answers; path?: string; search?: string; state?: SessionState; skew?: number }
 
 /** Draws `children` as a page of the console would, over canned answers. `calls` holds what was asked, `pushed` where it led. */
-export function stage(children: ReactNode, { answers = {}, path = '/sources', search = '', state, skew = 0 }: Scene = {}) {
+export function stage(
+	children: ReactNode,
+	{ answers = {}, path = '/sources', search = '', state, skew = 0 }: Scene = {},
+) {
 	const calls: { operation: Operation; input: unknown }[] = []
 	const pushed: string[] = []
 	const pressed: string[] = []

@@ -7,7 +7,10 @@ it.each([
 	['settings.externalIds.3', 'settings.externalIds', 'one entry of a list is shown at the list'],
 	['ticket', 'ticket', 'beside the settings'],
 ])('shows an error of %s at %s: %s', (field, place) => {
-	expect(placeErrors([{ field, message: 'is wrong' }])).toEqual({ placed: [{ place, message: 'is wrong' }], elsewhere: [] })
+	expect(placeErrors([{ field, message: 'is wrong' }])).toEqual({
+		placed: [{ place, message: 'is wrong' }],
+		elsewhere: [],
+	})
 })
 
 it.each(['baseVersion', 'settings', 'settings.unknown', ''])('loses no error that no field shows: %j', (field) => {

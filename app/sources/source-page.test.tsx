@@ -26,7 +26,11 @@ const redacted = () => {
 describe('the page of a source', () => {
 	it('gives an operator every setting with a button to copy it, as of when and from whom', async () => {
 		stage(<SourcePage sourceId="harbor-web" />, {
-			answers: { 'sources.get': () => ok(HARBOR), 'sources.versions': () => history, 'sessions.me': () => ok(me('support')) },
+			answers: {
+				'sources.get': () => ok(HARBOR),
+				'sources.versions': () => history,
+				'sessions.me': () => ok(me('support')),
+			},
 		})
 		await screen.findByRole('heading', { level: 1, name: 'Harbor Outfitters' })
 		for (const what of ['role ARN', 'external id ws-harbor', 'catalog id', 'bucket', 'cluster id', 'archive address']) {
@@ -41,7 +45,11 @@ describe('the page of a source', () => {
 
 	it('tells a viewer of each setting that it is kept from viewers, and by whom it can be seen', async () => {
 		stage(<SourcePage sourceId="harbor-web" />, {
-			answers: { 'sources.get': () => ok(redacted()), 'sources.versions': () => history, 'sessions.me': () => ok(me('viewer')) },
+			answers: {
+				'sources.get': () => ok(redacted()),
+				'sources.versions': () => history,
+				'sessions.me': () => ok(me('viewer')),
+			},
 		})
 		const words = await screen.findAllByText('Not shown to viewers. Support, engineers and admins can see it.')
 		expect(words).toHaveLength(5)
@@ -50,7 +58,11 @@ describe('the page of a source', () => {
 
 	it('shows what changed, before and after, and for which ticket', async () => {
 		stage(<SourcePage sourceId="harbor-web" />, {
-			answers: { 'sources.get': () => ok(HARBOR), 'sources.versions': () => history, 'sessions.me': () => ok(me('support')) },
+			answers: {
+				'sources.get': () => ok(HARBOR),
+				'sources.versions': () => history,
+				'sessions.me': () => ok(me('support')),
+			},
 		})
 		expect(await screen.findByText('Changed: Role ARN')).toBeTruthy()
 		expect(screen.getByText('arn:old').tagName).toBe('DEL')
@@ -58,23 +70,30 @@ describe('the page of a source', () => {
 		expect(screen.getByText(/for LAKE-7/)).toBeTruthy()
 	})
 
-	it.each(['viewer', 'admin'] as const)('says the same to a %s when there is no such source, and offers nothing else', async (role) => {
-		stage(<SourcePage sourceId="nope" />, {
-			answers: {
-				'sources.get': () => refusedWith('not-found', 'no source nope'),
-				'sessions.me': () => ok(me(role, ['sources.put'])),
-			},
-		})
-		await screen.findByText('No source with this id')
-		expect(document.querySelector('main, body')?.textContent).toMatchInlineSnapshot(
-			`"Sources/nopenopeNo source with this idCompare the id with the ticket first: ids are case-sensitive. Ask a Sluice admin (Okta group sluice-admins) to register it.Search sources"`,
-		)
-	})
+	it.each(['viewer', 'admin'] as const)(
+		'says the same to a %s when there is no such source, and offers nothing else',
+		async (role) => {
+			stage(<SourcePage sourceId="nope" />, {
+				answers: {
+					'sources.get': () => refusedWith('not-found', 'no source nope'),
+					'sessions.me': () => ok(me(role, ['sources.put'])),
+				},
+			})
+			await screen.findByText('No source with this id')
+			expect(document.querySelector('main, body')?.textContent).toMatchInlineSnapshot(
+				`"Sources/nopenopeNo source with this idCompare the id with the ticket first: ids are case-sensitive. Ask a Sluice admin (Okta group sluice-admins) to register it.Search sources"`,
+			)
+		},
+	)
 
 	it('keeps what was loaded when a later answer is a refusal, and says how old it is', async () => {
 		let answer = ok<unknown>(HARBOR)
 		const { queryClient } = stage(<SourcePage sourceId="harbor-web" />, {
-			answers: { 'sources.get': () => answer, 'sources.versions': () => history, 'sessions.me': () => ok(me('support')) },
+			answers: {
+				'sources.get': () => answer,
+				'sources.versions': () => history,
+				'sessions.me': () => ok(me('support')),
+			},
 		})
 		await screen.findByText(HARBOR.bucket ?? '')
 		answer = refusedWith('role-not-allowed', 'Your role may not.')
