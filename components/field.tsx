@@ -25,7 +25,7 @@ export function Field({ label, hint, error, children }: Props) {
 				{error ? (
 					<span className="flex gap-1.5 text-bad">
 						<AlertIcon className="mt-0.75 size-3.5 shrink-0" />
-						{error}
+						<span className="block min-w-0 wrap-anywhere first-letter:uppercase">{error}</span>
 					</span>
 				) : (
 					hint

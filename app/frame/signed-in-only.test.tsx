@@ -2,12 +2,28 @@
 import { fireEvent, screen } from '@testing-library/react'
 import { describe, expect, it } from 'vitest'
 import type { SessionState } from '../../lib/session/state.ts'
+import { useMe } from './me.ts'
 import { SessionBanners } from './session-banners.tsx'
 import { SignedInOnly } from './signed-in-only.tsx'
-import { stage } from './stage.fixture.tsx'
+import { ok, stage } from './stage.fixture.tsx'
 
 const identityId = 'us-west-2:1'
 const later = Date.now() + 300_000
+const NOT_SENT = {
+	ok: false as const,
+	refusal: { by: 'network' as const, reason: 'no-credentials' as const, requestId: null },
+}
+const me = (role: string) => ({
+	person: `${role}@sluice.example`,
+	name: null,
+	role,
+	via: 'console',
+	operations: [],
+	time: '',
+})
+
+const WhoAmI = () => <p>{useMe()?.person ?? 'nobody'}</p>
+
 const page = (state: SessionState, skew = 0) =>
 	stage(
 		<>
@@ -58,6 +74,39 @@ describe('who sees the page', () => {
 		const text = screen.getByRole('alert').textContent
 		for (const part of ['No role', 'the identity pool', 'No group fits.', 'Ask IT.', 'r-1'])
 			expect(text).toContain(part)
+	})
+})
+
+describe('what was loaded', () => {
+	const identity = { identityId, expiresAt: later }
+	const answering = () => {
+		let signedIn = false
+		const answer = () => (signedIn ? ok(me('support')) : NOT_SENT)
+		const scene = stage(
+			<SignedInOnly>
+				<WhoAmI />
+			</SignedInOnly>,
+			{ state: { at: 'expired', identityId }, answers: { 'sessions.me': answer } },
+		)
+		return { ...scene, signIn: () => (signedIn = true) }
+	}
+
+	it('is asked again once the session is renewed', async () => {
+		const { become, signIn } = answering()
+		await screen.findByText('nobody')
+		signIn()
+		become({ at: 'signed-in', ...identity })
+		expect(await screen.findByText('support@sluice.example')).toBeTruthy()
+	})
+
+	it('is gone with Sign out, from the page and from memory', async () => {
+		const { become, signIn, queryClient } = answering()
+		signIn()
+		become({ at: 'signed-in', ...identity })
+		await screen.findByText('support@sluice.example')
+		become({ at: 'signed-out' })
+		expect(screen.queryByText('support@sluice.example')).toBeNull()
+		expect(queryClient.getQueryCache().getAll()).toEqual([])
 	})
 })
 

@@ -8,7 +8,8 @@ import { here, useSession, useSessionState } from './session.tsx'
 
 /**
  * Shows the page to who is signed in, and starts sign-in for everybody else. An expired session keeps its page, so that
- * a form survives; only Sign out takes the page and all that was loaded away.
+ * a form survives, and what was refused meanwhile is asked again once it is renewed; only Sign out takes the page and all
+ * that was loaded away.
  */
 export function SignedInOnly({ children }: { children: ReactNode }) {
 	const session = useSession()
@@ -21,6 +22,10 @@ export function SignedInOnly({ children }: { children: ReactNode }) {
 	useEffect(() => {
 		if (left) queries.clear()
 	}, [left, queries])
+	const renewed = state.at === 'signed-in'
+	useEffect(() => {
+		if (renewed) void queries.refetchQueries({ type: 'active', predicate: ({ state: { error } }) => error !== null })
+	}, [renewed, queries])
 	if (state.at === 'signed-in' || state.at === 'expiring' || state.at === 'expired') return children
 	return <Entrance state={state} onSignIn={() => session.signInHere(here())} />
 }

@@ -1,5 +1,5 @@
 import { QueryClientProvider } from '@tanstack/react-query'
-import { cleanup, render } from '@testing-library/react'
+import { act, cleanup, render } from '@testing-library/react'
 import { AppRouterContext } from 'next/dist/shared/lib/app-router-context.shared-runtime'
 import { PathnameContext } from 'next/dist/shared/lib/hooks-client-context.shared-runtime'
 import { NuqsTestingAdapter } from 'nuqs/adapters/testing'
@@ -59,13 +59,14 @@ export function stage(
 		},
 	}
 	const queryClient = createQueryClient(async () => client)
+	const session = sessionOf(client, state ?? SIGNED_IN, skew, pressed)
 	const push = (href: string) => void pushed.push(href)
 	const router = { push, replace: push, back() {}, forward() {}, refresh() {}, prefetch() {} }
 	const view = render(
 		<AppRouterContext value={router as never}>
 			<PathnameContext value={path}>
 				<NuqsTestingAdapter searchParams={search} hasMemory>
-					<SessionProvider session={sessionOf(client, state ?? SIGNED_IN, skew, pressed)}>
+					<SessionProvider session={session}>
 						<QueryClientProvider client={queryClient}>
 							<ShortcutsProvider>{children}</ShortcutsProvider>
 						</QueryClientProvider>
@@ -74,14 +75,19 @@ export function stage(
 			</PathnameContext>
 		</AppRouterContext>,
 	)
-	return { ...view, calls, pushed, pressed, queryClient }
+	return { ...view, calls, pushed, pressed, queryClient, become: session.become }
 }
 
-function sessionOf(client: Client, state: SessionState, skew: number, pressed: string[]): Session {
+function sessionOf(client: Client, first: SessionState, skew: number, pressed: string[]) {
+	let state = first
+	const listeners = new Set<() => void>()
 	const clock = createClock()
 	clock.adopt(skew)
-	return {
-		subscribe: () => () => {},
+	const session: Session = {
+		subscribe(listener) {
+			listeners.add(listener)
+			return () => listeners.delete(listener)
+		},
 		getSnapshot: () => state,
 		clock,
 		client: async () => client,
@@ -97,6 +103,13 @@ function sessionOf(client: Client, state: SessionState, skew: number, pressed: s
 		signOut: async () => void pressed.push('sign out'),
 		noteSignedOut: async () => {},
 	}
+	/** The session moves on, as it does when credentials expire or another tab signs out. */
+	const become = (next: SessionState) =>
+		act(() => {
+			state = next
+			for (const listener of listeners) listener()
+		})
+	return { ...session, become }
 }
 
 afterEach(() => {

@@ -53,14 +53,20 @@ export default function SettingsForm({ source, onSaved }: Props) {
 				<TextField control={form.control} name="ticket" label="Ticket" mono hint="Recorded with the change." />
 			</div>
 			{newer && theirs && base.settings && (
-				<ConflictNotice
-					stored={newer}
-					from={base.version}
-					both={rebase(base.settings, form.getValues('settings'), theirs).both}
-					onGoOn={() => goOnFrom(newer)}
-				/>
+				<div ref={bringIntoView}>
+					<ConflictNotice
+						stored={newer}
+						from={base.version}
+						both={rebase(base.settings, form.getValues('settings'), theirs).both}
+						onGoOn={() => goOnFrom(newer)}
+					/>
+				</div>
 			)}
-			{save.error && !(isConflict(save.error) && newer) && <RefusedNotice error={save.error} />}
+			{save.error && !(isConflict(save.error) && newer) && (
+				<div ref={bringIntoView}>
+					<RefusedNotice error={save.error} />
+				</div>
+			)}
 			{elsewhere.length > 0 && (
 				<Notice tone="bad" title="The service also says">
 					<ul>
@@ -101,3 +107,6 @@ export default function SettingsForm({ source, onSaved }: Props) {
 		</form>
 	)
 }
+
+/** What stopped a save must be seen by whoever pressed the button, wherever the page is scrolled to. */
+const bringIntoView = (notice: HTMLElement | null) => notice?.scrollIntoView?.({ block: 'nearest' })
