@@ -1,13 +1,14 @@
+import { randomUUID } from 'node:crypto'
 import { once } from 'node:events'
 import { readFileSync } from 'node:fs'
 import { hostname, userInfo } from 'node:os'
-import pino from 'pino'
 import { personKey } from '../lib/contract/sessions.ts'
 import { SettingsError } from '../lib/settings/environment.ts'
 import { serviceSettings } from '../lib/settings/service.ts'
 import { createAudit } from './audit/public.ts'
 import { createEdge } from './http/edge.ts'
 import { createLifecycle } from './http/lifecycle.ts'
+import { createLog } from './log.ts'
 import { createService } from './service.ts'
 import { createAssertionVerifier, releaseByOperator } from './sessions/public.ts'
 import { importSources } from './sources/import.ts'
@@ -20,21 +21,27 @@ import { openStore, type Store } from './store/store.ts'
 const now = () => new Date()
 const settings = () => serviceSettings(process.env)
 
+/** A request gives up on a database that does not answer within a second (reference: security, audit). */
+const DATABASE_DEADLINE_MS = 1_000
+
 /** What the person at the terminal can mend. */
 class UsageError extends Error {}
 
 async function serve(): Promise<void> {
 	const wanted = settings()
-	const log = pino({ level: wanted.logLevel, base: undefined })
+	const log = createLog(wanted.logLevel)
 	const lifecycle = createLifecycle()
 	const store = await openStore(wanted)
+	// A writer's numbers are gap-free only if it is one process: its successor may start while it still drains.
+	const writerId = `${hostname()}:${wanted.port}:${randomUUID()}`
+	const audit = createAudit(store.db, { writerId, now, deadlineMs: DATABASE_DEADLINE_MS })
 	try {
 		const service = createService({
 			settings: wanted,
 			db: store.db,
 			ping: store.ping,
-			// Of one host and port there is one live process, which is what a writer's gap-free numbers need.
-			audit: createAudit(store.db, { writerId: `${hostname()}:${wanted.port}`, now }),
+			audit,
+			databaseDeadlineMs: DATABASE_DEADLINE_MS,
 			idempotency: createIdempotency(store.db, now),
 			verifyAssertion: createAssertionVerifier(wanted.saml, now),
 			isDraining: lifecycle.isDraining,
@@ -50,6 +57,7 @@ async function serve(): Promise<void> {
 		log.info('stopping')
 		await lifecycle.stop(server, wanted.drainSeconds)
 	} finally {
+		await audit.settled()
 		await store.close()
 	}
 	log.info('stopped')

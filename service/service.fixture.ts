@@ -75,6 +75,9 @@ const verifyAssertion: ServicePorts['verifyAssertion'] = async (text) => {
 	return { ok: true, assertion: JSON.parse(decoded) as Assertion }
 }
 
+/** So that a busy machine is not mistaken for a lost database; tests of the deadline itself bring their own. */
+const PATIENT_MS = 30_000
+
 export type Trial = Awaited<ReturnType<typeof openTrial>>
 
 /** The whole service over a database of its own, with every log line kept. `shared` lends a store that stays open. */
@@ -86,7 +89,8 @@ export async function openTrial(overrides: Partial<ServicePorts> = {}, shared?: 
 		settings: SETTINGS,
 		db: store.db,
 		ping: store.ping,
-		audit: createAudit(store.db, { writerId: `trial-${randomUUID()}`, now }),
+		audit: createAudit(store.db, { writerId: `trial-${randomUUID()}`, now, deadlineMs: PATIENT_MS }),
+		databaseDeadlineMs: PATIENT_MS,
 		idempotency: createIdempotency(store.db, now),
 		verifyAssertion,
 		isDraining: () => false,
@@ -112,8 +116,14 @@ export async function openTrial(overrides: Partial<ServicePorts> = {}, shared?: 
 			if (response.status !== 200) throw new Error(`sign-in answered ${response.status}: ${await response.text()}`)
 			return headers
 		},
-		audited: () => store.db.selectFrom('audit_rows').selectAll().orderBy('writer_sequence').execute(),
-		close: () => (shared ? Promise.resolve() : store.close()),
+		async audited() {
+			await ports.audit.settled()
+			return await store.db.selectFrom('audit_rows').selectAll().orderBy('writer_sequence').execute()
+		},
+		async close() {
+			await ports.audit.settled()
+			if (!shared) await store.close()
+		},
 	}
 }
 
@@ -134,6 +144,7 @@ export const deadAudit: Audit = {
 	intent: () => Promise.reject(new Error('connection refused')),
 	outcome: () => Promise.reject(new Error('connection refused')),
 	refused: () => Promise.reject(new Error('connection refused')),
+	settled: async () => {},
 }
 
 export const validSettings = {

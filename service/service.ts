@@ -22,6 +22,8 @@ export type ServicePorts = {
 	/** Rejects when the database does not answer; asked by /readyz. */
 	ping: () => Promise<void>
 	audit: Audit
+	/** How long a look-up may take before it counts as an outage. Milliseconds. */
+	databaseDeadlineMs: number
 	idempotency: Idempotency
 	verifyAssertion: SessionsPorts['verifyAssertion']
 	isDraining: () => boolean

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 
 /**
  * `value` as plain JSON that PostgreSQL can hold and give back unchanged: NUL and halves of character pairs, which it
@@ -25,4 +25,4 @@ export function canonicalJson(value: unknown): string {
 }
 
 /** SHA-256 of the canonical JSON, in hex. */
-export const canonicalHash = (value: unknown): string => createHash('sha256').update(canonicalJson(value)).digest('hex')
+export const canonicalHash = (value: unknown): string => hash('sha256', canonicalJson(value), 'hex')

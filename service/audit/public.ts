@@ -16,30 +16,39 @@ export type Audit = {
 	outcome(id: AuditId, result: AuditResult): Promise<void>
 	/** A call that was refused before it could have an effect: one row is all of it. */
 	refused(entry: AuditEntry, result: AuditResult): Promise<void>
+	/** Resolves when every row handed over so far is committed or given up. For a stop: call it before the store closes. */
+	settled(): Promise<void>
 }
 
-/** How long a caller waits for a database that does not answer. Milliseconds. */
-const DEADLINE_MS = 1_000
+/** `deadlineMs`: how long a caller waits for a database that does not answer. */
+export type AuditOptions = { writerId: string; now: () => Date; deadlineMs: number }
 
 /**
  * Rows of one writer are numbered 1, 2, 3 ... without a gap, across restarts too; `writerId` may belong to one live
  * process only. What arrives while a commit is under way shares the next one.
  */
-export function createAudit(db: Kysely<Database>, options: { writerId: string; now: () => Date }): Audit {
-	const { writerId, now } = options
+export function createAudit(db: Kysely<Database>, options: AuditOptions): Audit {
+	const { writerId, now, deadlineMs } = options
 	let next: number | null = null
+	const underWay = new Set<Promise<AuditId>>()
 
 	const batch = createBatch(async (drafts: AuditDraft[]) => {
-		const first = next ?? (await withinDeadline(lastSequence(db, writerId))) + 1
+		const first = next ?? (await within(deadlineMs, lastSequence(db, writerId))) + 1
 		// Until the commit is known to have happened, the numbers may or may not be taken: ask again after a failure.
 		next = null
 		const rows = drafts.map((draft, index) => numbered(draft, writerId, first + index))
-		await withinDeadline(insert(db, rows))
+		await within(deadlineMs, insert(db, rows))
 		next = first + drafts.length
 		return drafts.map(({ audit_id }) => audit_id)
 	})
 	// Its own deadline for each call as well: it may have to wait for a flush that is lost already.
-	const write = (draft: AuditDraft) => withinDeadline(batch(draft))
+	const write = (draft: AuditDraft) => {
+		const written = within(deadlineMs, batch(draft))
+		underWay.add(written)
+		const done = () => underWay.delete(written)
+		written.then(done, done)
+		return written
+	}
 
 	return {
 		intent: (entry) => write({ audit_id: randomUUID(), phase: 'intent', at: now(), ...entryColumns(entry) }),
@@ -54,6 +63,9 @@ export function createAudit(db: Kysely<Database>, options: { writerId: string; n
 				...entryColumns(entry),
 				...resultColumns(result),
 			})
+		},
+		async settled() {
+			while (underWay.size > 0) await Promise.allSettled(underWay)
 		},
 	}
 }
@@ -81,9 +93,9 @@ async function insert(db: Kysely<Database>, rows: AuditRow[]): Promise<void> {
 		from jsonb_populate_recordset(null::audit_rows, ${JSON.stringify(rows)}::jsonb)`.execute(db)
 }
 
-async function withinDeadline<T>(work: Promise<T>): Promise<T> {
+async function within<T>(deadlineMs: number, work: Promise<T>): Promise<T> {
 	const late = Promise.withResolvers<never>()
-	const timer = setTimeout(() => late.reject(new Error('the audit store did not answer in time')), DEADLINE_MS)
+	const timer = setTimeout(() => late.reject(new Error('the audit store did not answer in time')), deadlineMs)
 	try {
 		return await Promise.race([work, late.promise])
 	} finally {

@@ -9,11 +9,8 @@ export class AuditUnavailable extends Error {
 	override name = 'AuditUnavailable'
 }
 
-/** A look-up gives up as the audit does, within a second (reference: security, audit). */
-const PATIENCE_MS = 1000
-
 /** A look-up in the database, or AuditUnavailable: where it does not answer nothing can be recorded either. */
-export const lookedUp = <T>(work: Promise<T>): Promise<T> => recorded(within(PATIENCE_MS, work))
+export const lookedUp = <T>(deadlineMs: number, work: Promise<T>): Promise<T> => recorded(within(deadlineMs, work))
 
 /** The audit keeps its own deadline, so it only needs its failure told apart. */
 async function recorded<T>(work: Promise<T>): Promise<T> {

@@ -44,6 +44,7 @@ function serving(run: () => Promise<Outcome<unknown>>, overrides: Partial<Reques
 		},
 		outcome: async (_id, { status, code }) => void steps.push(`outcome ${status} ${code}`),
 		refused: async (_entry, { status, code }) => void steps.push(`refused ${status} ${code}`),
+		settled: async () => {},
 	}
 	const handle = createRequestHandler({
 		settings: SETTINGS,
@@ -58,6 +59,7 @@ function serving(run: () => Promise<Outcome<unknown>>, overrides: Partial<Reques
 		},
 		bindingOf: async () => null,
 		audit,
+		databaseDeadlineMs: 200,
 		idempotency: told,
 		ping: async () => {},
 		isDraining: () => false,
@@ -72,7 +74,7 @@ const fine = async (): Promise<Outcome<unknown>> => ({ ok: true, value: { name: 
 const codeOf = async (response: Response) => problem.parse(await response.json()).code
 
 describe('the record', () => {
-	it('stands before the handler runs, and is complete before the answer', async () => {
+	it('stands before the handler runs, and is completed after it', async () => {
 		const { call, steps } = serving(fine)
 		const headers = fromTerminal('viewer')
 		const response = await call(headers)
@@ -94,16 +96,18 @@ describe('the record', () => {
 		expect(await codeOf(response)).toBe('audit-unavailable')
 	})
 
-	it('cannot be completed: the effect is not reported as done', async () => {
+	it('cannot be completed: what was done is answered, and the gap is logged under the request id', async () => {
 		const audit: Audit = { ...deadAudit, intent: async () => 'id' }
-		const { call, steps } = serving(fine, { audit })
-		expect(await codeOf(await call())).toBe('audit-unavailable')
+		const { call, lines, steps } = serving(fine, { audit })
+		const headers = fromTerminal('viewer')
+		expect((await call(headers)).status).toBe(200)
 		expect(steps).toEqual(['handler'])
+		const gap = () => lines.find((line) => line.includes('outcome not recorded'))
+		await vi.waitFor(() => expect(gap()).toContain(headers['X-Sluice-Extended-Request-Id']))
 	})
 
-	it('counts a binding that cannot be looked up as the same outage, within a second and a half', async () => {
+	it('counts a binding that cannot be looked up as the same outage, within the deadline', async () => {
 		const { handle } = serving(fine, { bindingOf: () => forever })
-		const since = performance.now()
 		const identity = 'us-west-2:00000000-0000-4000-8000-000000000001'
 		const headers = {
 			...fromTerminal('viewer'),
@@ -111,7 +115,6 @@ describe('the record', () => {
 			'X-Sluice-Cognito-Identity-Id': identity,
 		}
 		expect(await codeOf(await handle(requestOf('PUT', '/v1/things/a', headers)))).toBe('audit-unavailable')
-		expect(performance.now() - since).toBeLessThan(1_500)
 	})
 })
 

@@ -25,6 +25,7 @@ export type RequestPorts = {
 	operations: Record<string, Operation>
 	bindingOf: (identityId: string) => Promise<Binding | null>
 	audit: Audit
+	databaseDeadlineMs: number
 	idempotency: Idempotency
 	ping: () => Promise<void>
 	isDraining: () => boolean
@@ -38,8 +39,8 @@ export type RequestHandler = (request: Request, wireFault?: Refusal | null) => P
 type Arrival = { request: Request; url: URL; wireFault: Refusal | null }
 
 /**
- * The service as one function. Every request is admitted step by step, recorded before it may do anything, done, recorded
- * again and only then answered; one log line tells of it. Throws SettingsError for role ARNs that cannot be told apart.
+ * The service as one function. Every request is admitted step by step, recorded before it may do anything, done, answered
+ * and its outcome recorded; one log line tells of it. Throws SettingsError for role ARNs that cannot be told apart.
  */
 export function createRequestHandler(ports: RequestPorts): RequestHandler {
 	const { log, now } = ports
@@ -50,7 +51,7 @@ export function createRequestHandler(ports: RequestPorts): RequestHandler {
 	const admitPorts = {
 		isProof: createGateProof(ports.settings.gateSecrets),
 		roleOf: createRoleTable(ports.settings.roleArns),
-		bindingOf: (identityId: string) => lookedUp(ports.bindingOf(identityId)),
+		bindingOf: (identityId: string) => lookedUp(ports.databaseDeadlineMs, ports.bindingOf(identityId)),
 		route: createRouter(ports.operations),
 	}
 
@@ -79,10 +80,14 @@ export function createRequestHandler(ports: RequestPorts): RequestHandler {
 		let answer = refusalAnswer(refuse('internal', ''), facts.requestId)
 		try {
 			answer = await work(admitted, arrival.url, facts)
+			return answer
 		} finally {
-			await record.outcome(id, answer, since)
+			// What was done is answered as it is: holding the answer back would make nothing undone. An intent whose outcome
+			// could not be written says so by itself.
+			record.outcome(id, answer, since).catch((error: unknown) => {
+				log.error({ requestId: facts.requestId, cause: causeOf(error) }, 'outcome not recorded')
+			})
 		}
-		return answer
 	}
 
 	async function answerOf(arrival: Arrival, facts: Facts, since: number): Promise<Answer> {

@@ -14,7 +14,7 @@ export async function releaseByOperator(
 	actor: string,
 	person: string,
 ): Promise<number> {
-	const audit = createAudit(db, { writerId: `release-${randomUUID()}`, now })
+	const audit = createAudit(db, { writerId: `release-${randomUUID()}`, now, deadlineMs: 30_000 })
 	const started = now().getTime()
 	const intent = await audit.intent({
 		requestId: `operator-${randomUUID()}`,

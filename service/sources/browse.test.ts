@@ -51,7 +51,7 @@ describe.each(testedDatabases())('listing sources on %s', (kind) => {
 	async function opened(person: string, target: string | null, operation = 'sources.get') {
 		minute++
 		const nothing = { gateRequestId: null, identityId: null, roleArn: null, role: null, ticket: null, sourceIp: null }
-		const audit = createAudit(store.db, { writerId: crypto.randomUUID(), now })
+		const audit = createAudit(store.db, { writerId: crypto.randomUUID(), now, deadlineMs: 30_000 })
 		await audit.intent({ requestId: 'r', person, operation, target, parameters: {}, ...nothing })
 		minute++
 	}

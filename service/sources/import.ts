@@ -23,7 +23,7 @@ export async function importSources(
 ): Promise<ImportReport> {
 	const started = now()
 	const person = `operator:${actor}`
-	const audit = createAudit(db, { writerId: `import-${randomUUID()}`, now })
+	const audit = createAudit(db, { writerId: `import-${randomUUID()}`, now, deadlineMs: 30_000 })
 	const entry = entryOf(person, `operator-${randomUUID()}`)
 	const latencyMs = () => now().getTime() - started.getTime()
 

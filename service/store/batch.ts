@@ -1,6 +1,6 @@
 /**
  * Group commit: while one flush is under way, what arrives is gathered and goes out together in the next one.
- * A lone item is flushed at once; there is no timer. `flush` answers in the order of its items; when it rejects,
+ * A lone item is flushed at the end of the turn; there is no timer. `flush` answers in the order of its items; when it rejects,
  * every item of that flush rejects with the same error, so items must be valid before they get here.
  */
 export function createBatch<Item, Answer>(
@@ -31,7 +31,7 @@ export function createBatch<Item, Answer>(
 	return (item) =>
 		new Promise((resolve, reject) => {
 			waiting.push({ item, resolve, reject })
-			// What arrives in the same turn of the event loop shares the first flush.
-			if (!running && waiting.length === 1) queueMicrotask(drain)
+			// The requests that arrive in the same turn of the event loop, on any connection, share the first flush.
+			if (!running && waiting.length === 1) setImmediate(drain)
 		})
 }
