@@ -4,7 +4,7 @@ import { EmptyState } from '../../components/empty-state.tsx'
 import { paths } from '../paths.ts'
 
 /** Whom to ask is the same for everybody, whatever is registered. */
-export const ASK = 'Ask a Sluice admin (Okta group sluice-admins) to register it.'
+const ASK = 'Ask a Sluice admin (Okta group sluice-admins) to register it.'
 
 export function NoMatch({ q, ticket }: { q: string; ticket: string | null }) {
 	return (

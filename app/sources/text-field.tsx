@@ -14,7 +14,6 @@ export type FormFieldProps = {
 type Props = FormFieldProps & {
 	mono?: boolean
 	placeholder?: string
-	disabled?: boolean
 	/** What is meant by pasted text; applied to a paste only, never to typing. */
 	pasted?: (text: string) => string
 	/** Told what was pasted, so that a neighbour can be filled from it. */
