@@ -77,7 +77,7 @@ test.describe('calls that were not made by the product', () => {
 	test('every refusal has a request id and a line in the access log', async ({ stack }) => {
 		const answer = await send(`${stack.urls.gate}/prod/v1/me`, {})
 		expect(answer.requestId).toMatch(/=$/)
-		expect(stack.logs()).toContain(answer.requestId)
+		await expect.poll(() => stack.logs()).toContain(answer.requestId)
 	})
 })
 

@@ -12,14 +12,13 @@ test('support finds a source by a pasted id and sends its link to an engineer, w
 }) => {
 	await signIn(page, 'support', '/sources')
 	await page.getByRole('searchbox', { name: 'Search sources' }).fill('harbor-web')
-	await page
-		.getByRole('link', { name: /Harbor Outfitters/ })
-		.first()
-		.click()
+	await page.getByRole('link', { name: 'harbor-web' }).click()
 	await expect(page.getByRole('heading', { level: 1, name: 'Harbor Outfitters' })).toBeVisible()
-	await page.context().grantPermissions(['clipboard-read', 'clipboard-write'])
 	await page.getByRole('button', { name: /Copy link/ }).click()
-	const link = await page.evaluate(() => navigator.clipboard.readText())
+	const search = page.getByRole('searchbox', { name: 'Search sources' })
+	await search.focus()
+	await page.keyboard.press('Control+V')
+	const link = await search.inputValue()
 	const colleague = await (await otherBrowser()).newPage()
 	await signIn(colleague, 'engineer', new URL(link).pathname + new URL(link).search)
 	await expect(colleague.getByRole('heading', { level: 1, name: 'Harbor Outfitters' })).toBeVisible()
@@ -48,27 +47,53 @@ test('an admin changes settings as a new version; who started from the old one i
 	page,
 	signIn,
 }) => {
-	await signIn(page, 'admin', '/sources/quarry-admin/edit?ticket=LAKE-7')
+	const edit = '/sources/quarry-admin/edit'
+	await signIn(page, 'admin', `${edit}?ticket=LAKE-7`)
+	await expect(page.getByLabel('Glue database')).toHaveValue('quarry_admin')
 	const late = await (await otherBrowser()).newPage()
-	await signIn(late, 'admin', '/sources/quarry-admin/edit?ticket=LAKE-8')
+	await signIn(late, 'admin', `${edit}?ticket=LAKE-8`)
+	await expect(late.getByLabel('Glue database')).toHaveValue('quarry_admin')
+
 	await page.getByLabel('Glue database').fill('quarry_admin_v2')
-	await page.getByRole('button', { name: /Review|Save/ }).click()
+	await page.getByRole('button', { name: 'Review changes' }).click()
+	await page.getByRole('button', { name: 'Save version 2' }).click()
+	await expect(page).toHaveURL(/\/sources\/quarry-admin\?ticket=LAKE-7$/)
 	await expect(page.getByText('quarry_admin_v2').first()).toBeVisible()
+	await expect(page.getByText('admin@sluice.example').first()).toBeVisible()
+
+	await late.getByLabel('Bucket', { exact: true }).fill('quarry-tools-lake-2')
+	await late.getByRole('button', { name: 'Review changes' }).click()
+	await late.getByRole('button', { name: 'Save version 2' }).click()
+	await expect(late.getByText(/admin@sluice\.example/).first()).toBeVisible()
+	await expect(late.getByLabel('Bucket', { exact: true }), 'nothing typed is lost').toHaveValue('quarry-tools-lake-2')
+})
+
+test('a settings error names the field and the account that disagrees', async ({ page, signIn }) => {
+	await signIn(page, 'admin', '/sources/tundra-iot/edit?ticket=LAKE-9')
+	await page.getByLabel('Role ARN').fill('arn:aws:iam::999999999999:role/SegmentDataLakeRole')
+	await page.getByRole('button', { name: 'Review changes' }).click()
+	await page.getByRole('button', { name: 'Save version 2' }).click()
+	await expect(page.getByText(/999999999999/).first()).toBeVisible()
+	await expect(page.getByText(/130987654330/).first()).toBeVisible()
+	await expect(page.getByLabel('Role ARN')).toHaveAttribute('aria-invalid', 'true')
 })
 
 test('an id that does not exist says so, with whom to ask', async ({ accessible, page, signIn }) => {
 	await signIn(page, 'support', '/sources/no-such-source')
-	await expect(page.getByRole('heading', { level: 1, name: 'No source with this id' })).toBeVisible()
+	await expect(page.getByText('No source with this id')).toBeVisible()
+	await expect(page.getByText(/Ask a Sluice admin/)).toBeVisible()
 	await accessible(page)
 })
 
 test('the keyboard alone finds a source', async ({ page, signIn }) => {
 	await signIn(page, 'support', '/sources')
-	await expect(page.getByRole('link', { name: /Harbor Outfitters/ }).first()).toBeVisible()
+	await expect(page.getByRole('link', { name: 'harbor-web' })).toBeVisible()
 	await page.keyboard.press('/')
 	await page.keyboard.type('fjord')
-	await expect(page.getByRole('link', { name: /Harbor Outfitters/ })).toHaveCount(0)
+	await expect(page.getByRole('link', { name: 'harbor-web' })).toHaveCount(0)
+	await expect(page.getByRole('link', { name: 'fjord-prod' })).toBeVisible()
 	await page.keyboard.press('Enter')
+	await expect(page.getByRole('link', { name: 'fjord-prod' })).toBeFocused()
 	await page.keyboard.press('Enter')
 	await expect(page.getByRole('heading', { level: 1, name: 'Fjord Analytics' })).toBeVisible()
 })
@@ -80,7 +105,6 @@ const PAGES: [string, string][] = [
 	['viewer', '/sources/harbor-web'],
 	['admin', '/sources/harbor-web/edit'],
 	['admin', '/sources/new'],
-	['support', '/no/such/page'],
 ]
 for (const [persona, path] of PAGES) {
 	test(`${path} is accessible to a ${persona} in both themes, wide and narrow`, async ({
@@ -99,8 +123,13 @@ for (const [persona, path] of PAGES) {
 	})
 }
 
-test('the page that offers sign-in is accessible in both themes', async ({ accessible, page }) => {
-	await page.goto('/sign-in?signed-out=1')
-	await expect(page.getByRole('button', { name: 'Continue with Okta' })).toBeVisible()
-	await accessible(page)
-})
+for (const [path, sign] of [
+	['/sign-in?signed-out=1', 'Continue with Okta'],
+	['/no/such/page', 'Go to sources'],
+]) {
+	test(`${path} needs no session and is accessible in both themes`, async ({ accessible, page }) => {
+		await page.goto(path ?? '')
+		await expect(page.getByText(sign ?? '')).toBeVisible()
+		await accessible(page)
+	})
+}
