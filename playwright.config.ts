@@ -1,4 +1,5 @@
 import { defineConfig } from '@playwright/test'
+import { findChromium } from './scripts/chromium.ts'
 
 /** Quiet flags: Chromium otherwise looks up hosts of its maker at every start. Root needs --no-sandbox. */
 const QUIET = [
@@ -25,6 +26,6 @@ export default defineConfig({
 		viewport: { width: 1280, height: 800 },
 		screenshot: 'only-on-failure',
 		trace: 'retain-on-failure',
-		launchOptions: { executablePath: process.env.SLUICE_CHROMIUM, args: [...QUIET, ...asRoot] },
+		launchOptions: { executablePath: findChromium() ?? undefined, args: [...QUIET, ...asRoot] },
 	},
 })
