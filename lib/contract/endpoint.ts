@@ -14,6 +14,7 @@ export type Input = { params?: z.ZodObject; query?: z.ZodObject; body?: z.ZodObj
 
 /**
  * One row of the contract. `path` is written with `{name}` for each member of `input.params`.
+ * `summary` is something a person may do, a verb first: the person panel lists it as it stands.
  * `roles` may never be empty. `identity: 'unbound'` admits a caller whose Cognito identity is not yet bound to a person.
  * `timeout` is in milliseconds and stays below the 29 s at which API Gateway gives up.
  */

@@ -7,7 +7,7 @@ export const openapi = {
 	get: endpoint({
 		method: 'GET',
 		path: '/v1/openapi.json',
-		summary: 'This document',
+		summary: 'Read the API description (OpenAPI)',
 		input: {},
 		output: z.looseObject({ openapi: z.string() }),
 		problems: [],

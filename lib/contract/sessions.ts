@@ -23,7 +23,7 @@ export const sessions = {
 	bind: endpoint({
 		method: 'POST',
 		path: '/v1/session',
-		summary: 'Bind the Cognito identity that signs this call to the person the SAML response names',
+		summary: 'Sign in',
 		input: {
 			body: z.strictObject({
 				samlResponse: z.string().min(1).max(50_000, 'is longer than the 50,000 characters Cognito allows'),
@@ -47,7 +47,7 @@ export const sessions = {
 	end: endpoint({
 		method: 'DELETE',
 		path: '/v1/session',
-		summary: 'Sign out: end every session of the person who calls, at once',
+		summary: 'Sign out, in every tab and browser at once',
 		input: {},
 		output: z.object({ endedAt: z.iso.datetime() }),
 		problems: [],
@@ -60,7 +60,7 @@ export const sessions = {
 	me: endpoint({
 		method: 'GET',
 		path: '/v1/me',
-		summary: 'Who you are to the service, and what your role may do',
+		summary: 'See who you are to Sluice and what your role may do',
 		input: {},
 		output: me,
 		problems: [],
@@ -73,7 +73,7 @@ export const sessions = {
 	release: endpoint({
 		method: 'POST',
 		path: '/v1/session-releases',
-		summary: 'Release the Cognito identity that is bound to a person, so that a new one can be bound',
+		summary: 'Release a person’s sign-in, so that a new Cognito identity can be theirs',
 		input: { body: z.strictObject({ person: personKey, ticket }) },
 		output: z.object({ person: z.string(), released: z.int().min(0) }),
 		problems: ['not-found', 'idempotency-key-missing', 'idempotency-key-reused', 'idempotency-in-progress'],

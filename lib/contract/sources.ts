@@ -87,7 +87,7 @@ export const sources = {
 	list: endpoint({
 		method: 'GET',
 		path: '/v1/sources',
-		summary: 'Search sources, or list those you opened last and then all others by customer',
+		summary: 'Search sources',
 		input: { query: z.object({ q: z.string().trim().max(200, 'is longer than 200 characters').optional(), ...page }) },
 		output: listOf(sourceRow),
 		problems: [],
@@ -101,7 +101,7 @@ export const sources = {
 	get: endpoint({
 		method: 'GET',
 		path: '/v1/sources/{sourceId}',
-		summary: 'One source with its settings, as of when and from whom',
+		summary: 'Open a source with its settings',
 		input: { params: sourceId, query: z.object({ ticket: ticket.optional() }) },
 		output: source,
 		problems: ['not-found'],
@@ -115,7 +115,7 @@ export const sources = {
 	versions: endpoint({
 		method: 'GET',
 		path: '/v1/sources/{sourceId}/versions',
-		summary: 'How the settings of a source changed, newest first',
+		summary: 'See how the settings of a source changed',
 		input: { params: sourceId, query: z.object(page) },
 		output: listOf(sourceVersion),
 		problems: ['not-found'],
@@ -129,7 +129,7 @@ export const sources = {
 	put: endpoint({
 		method: 'PUT',
 		path: '/v1/sources/{sourceId}',
-		summary: 'Create a source, or change its settings as a new version',
+		summary: 'Create a source or change its settings',
 		input: {
 			params: sourceId,
 			body: z.strictObject({
