@@ -9,6 +9,7 @@ import { paths } from '../paths.ts'
 import { useCase } from './case.ts'
 
 const PersonPanel = dynamic(() => import('./person-panel.tsx'), { ssr: false })
+const ReleaseDialog = dynamic(() => import('./release-dialog.tsx'), { ssr: false })
 const ShortcutList = dynamic(() => import('./shortcut-list.tsx'), { ssr: false })
 
 /** Null: not opened yet, so nothing of it is loaded. */
@@ -21,6 +22,7 @@ export function PersonMenu() {
 	const { ticket } = useCase()
 	const [panel, setPanel] = useState<Opened>(null)
 	const [keys, setKeys] = useState<Opened>(null)
+	const [releasing, setReleasing] = useState(false)
 	useShortcut('?', 'Show this list', () => setKeys(true))
 	useShortcut('g s', 'Go to sources', () => router.push(paths.sources({ ticket })))
 	return (
@@ -43,8 +45,13 @@ export function PersonMenu() {
 						setPanel(false)
 						setKeys(true)
 					}}
+					onRelease={() => {
+						setPanel(false)
+						setReleasing(true)
+					}}
 				/>
 			)}
+			{releasing && <ReleaseDialog onClose={() => setReleasing(false)} />}
 			{keys !== null && <ShortcutList open={keys} onClose={() => setKeys(false)} />}
 		</>
 	)

@@ -9,10 +9,16 @@ import { useMe } from './me.ts'
 import { here, useSession, useSessionState } from './session.tsx'
 import { span } from './span.ts'
 
-type Props = { open: boolean; onClose: () => void; anchor: RefObject<HTMLElement | null>; onKeys: () => void }
+type Props = {
+	open: boolean
+	onClose: () => void
+	anchor: RefObject<HTMLElement | null>
+	onKeys: () => void
+	onRelease: () => void
+}
 
 /** Name, role, what the role may do in the contract's own words, and how long the credentials still last. */
-export default function PersonPanel({ open, onClose, anchor, onKeys }: Props) {
+export default function PersonPanel({ open, onClose, anchor, onKeys, onRelease }: Props) {
 	const session = useSession()
 	const me = useMe()
 	const allowed = operations.filter((operation) => me?.operations.includes(operation))
@@ -45,6 +51,11 @@ export default function PersonPanel({ open, onClose, anchor, onKeys }: Props) {
 				<Button size="small" onClick={() => void session.signOut()}>
 					Sign out
 				</Button>
+				{allowed.includes('sessions.release') && (
+					<Button size="small" onClick={onRelease}>
+						Release a sign-in
+					</Button>
+				)}
 			</div>
 		</Popover>
 	)
