@@ -16,19 +16,22 @@ const me = (role: Role) => ({
 	time: '2026-11-03T14:05:00.000Z',
 })
 
+/** Panel and dialog are loaded when first opened, which takes a busy machine longer than drawing them. */
+const LOADED = { timeout: 10_000 }
+
 /** The person panel of one role, opened as that person would. */
 async function panel(role: Role, release?: () => Outcome<unknown>) {
 	const answers = { 'sessions.me': () => ok(me(role)), ...(release && { 'sessions.release': release }) }
 	const scene = stage(<PersonMenu />, { answers, search: '?ticket=LAKE-5' })
 	fireEvent.click(screen.getByRole('button', { name: 'You and your role' }))
-	await screen.findByText(`${role}@sluice.example`, { selector: 'p.text-muted' })
+	await screen.findByText(`${role}@sluice.example`, { selector: 'p.text-muted' }, LOADED)
 	return { ...scene, released: () => scene.calls.filter(({ operation }) => operation === 'sessions.release') }
 }
 
 async function dialog(release?: () => Outcome<unknown>) {
 	const scene = await panel('admin', release)
 	fireEvent.click(screen.getByRole('button', { name: 'Release a sign-in' }))
-	await screen.findByRole('dialog', { name: 'Release a sign-in' })
+	await screen.findByRole('dialog', { name: 'Release a sign-in' }, LOADED)
 	return scene
 }
 
