@@ -42,6 +42,7 @@ describe('who sees the page', () => {
 		[{ at: 'waiting-for-other-tab', since: 0 }, false, 'another tab is at Okta'],
 		[{ at: 'leaving' }, false, 'on the way to Okta'],
 		[{ at: 'exchanging' }, false, 'credentials are being fetched'],
+		[{ at: 'signing-out' }, false, 'on the way out'],
 		[{ at: 'signed-out' }, false, 'signed out on purpose'],
 		[{ at: 'signed-in', identityId, expiresAt: later }, true, 'signed in'],
 		[{ at: 'expiring', identityId, expiresAt: later }, true, 'still signed in'],
@@ -60,6 +61,20 @@ describe('who sees the page', () => {
 		const { pressed } = page({ at: 'waiting-for-other-tab', since: 0 })
 		fireEvent.click(screen.getByRole('button', { name: 'Sign in here instead' }))
 		expect(pressed.at(-1)).toMatch(/^sign in \/sources/)
+	})
+
+	it.each<[SessionState, string]>([
+		[{ at: 'signed-out' }, 'Continue with Okta'],
+		[{ at: 'refused', description: { who: 'Okta', title: 'No', why: '', todo: '', requestId: null } }, 'Try again'],
+	])('after %j, %s has Okta ask who signs in', (state, name) => {
+		const { pressed } = page(state)
+		fireEvent.click(screen.getByRole('button', { name }))
+		expect(pressed.at(-1)).toMatch(/^sign in again \/sources/)
+	})
+
+	it('says that it signs out while it does', () => {
+		page({ at: 'signing-out' })
+		expect(screen.getByRole('status').textContent).toBe('Signing you out.')
 	})
 
 	it('names who refused, why, what to do and the request id', () => {

@@ -27,33 +27,33 @@ export function SignedInOnly({ children }: { children: ReactNode }) {
 		if (renewed) void queries.refetchQueries({ type: 'active', predicate: ({ state: { error } }) => error !== null })
 	}, [renewed, queries])
 	if (state.at === 'signed-in' || state.at === 'expiring' || state.at === 'expired') return children
-	return <Entrance state={state} onSignIn={() => session.signInHere(here())} />
+	return <Entrance state={state} onSignIn={(again) => session.signInHere(here(), { again })} />
 }
 
-function Entrance({ state, onSignIn }: { state: SessionState; onSignIn: () => void }) {
-	const signIn = (name: string) => (
-		<Button kind="primary" onClick={onSignIn}>
+function Entrance({ state, onSignIn }: { state: SessionState; onSignIn: (again: boolean) => void }) {
+	const signIn = (name: string, again: boolean) => (
+		<Button kind="primary" onClick={() => onSignIn(again)}>
 			{name}
 		</Button>
 	)
 	if (state.at === 'refused') {
 		const { title, who, why, todo, requestId } = state.description
 		return (
-			<Notice tone="bad" title={title} fix={todo} requestId={requestId} actions={signIn('Try again')} urgent>
+			<Notice tone="bad" title={title} fix={todo} requestId={requestId} actions={signIn('Try again', true)} urgent>
 				Refused by {who}. {why}
 			</Notice>
 		)
 	}
 	if (state.at === 'waiting-for-other-tab') {
 		return (
-			<Notice tone="calm" title="Another tab is signing you in" actions={signIn('Sign in here instead')}>
+			<Notice tone="calm" title="Another tab is signing you in" actions={signIn('Sign in here instead', false)}>
 				This page opens by itself as soon as that tab is back from Okta.
 			</Notice>
 		)
 	}
 	if (state.at === 'signed-out') {
 		return (
-			<Notice tone="calm" title="You are signed out" actions={signIn('Continue with Okta')}>
+			<Notice tone="calm" title="You are signed out" actions={signIn('Continue with Okta', true)}>
 				This page opens again once you sign in.
 			</Notice>
 		)
@@ -72,4 +72,5 @@ const WAITING: Partial<Record<SessionState['at'], string>> = {
 	starting: 'Opening your session.',
 	'asking-siblings': 'Looking for your session in other tabs.',
 	exchanging: 'Signing you in.',
+	'signing-out': 'Signing you out.',
 }

@@ -93,7 +93,7 @@ function sessionOf(client: Client, first: SessionState, skew: number, pressed: s
 		client: async () => client,
 		drafts: createDrafts(sessionStorage, () => 'us-west-2:1'),
 		enter: async (to) => void pressed.push(`enter ${to}`),
-		signInHere: (to) => void pressed.push(`sign in ${to}`),
+		signInHere: (to, options) => void pressed.push(`sign in ${options?.again ? 'again ' : ''}${to}`),
 		completeSignIn: async () => ({ ok: true }),
 		reportRefusal() {},
 		renewByPopup(to) {

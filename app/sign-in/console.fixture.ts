@@ -9,10 +9,9 @@ import {
 	trusting,
 } from '../../lib/saml/signed-response.fixture.ts'
 import type { ConsoleSettings } from '../../lib/settings/console.ts'
-import { startAttempt } from './acs/attempt.ts'
 import { type Ports, receiveResponse } from './acs/receive.ts'
-import { readCookies } from './cookies.ts'
 import { redeem } from './redeem/redeem.ts'
+import { startSignIn } from './start/start.ts'
 
 export const ORIGIN = 'https://console.example.com'
 export const OKTA = createIdp()
@@ -66,11 +65,13 @@ export function createBrowser(now: () => number, settings: ConsoleSettings = SET
 	return {
 		jar,
 		log,
-		async start(to = '/sources') {
-			const { location, setCookies } = await startAttempt(readCookies(new Headers(jar.header())), to, settings, now())
-			jar.take(setCookies)
+		async start(to = '/sources', query: Record<string, string> = {}) {
+			const address = `${ORIGIN}/sign-in/start?${new URLSearchParams({ to, ...query })}`
+			const answer = await send(startSignIn(new Request(address, { headers: jar.header() }), settings, now()))
+			const location = answer.headers.get('location') ?? ''
 			const relayState = new URL(location).searchParams.get('RelayState') ?? ''
-			return { location, relayState, requestId: requestIdOf(location) }
+			const request = authnRequestIn(location)
+			return { answer, location, relayState, request, requestId: / ID="([^"]+)"/.exec(request)?.[1] ?? '' }
 		},
 		post: (form: Record<string, string> | string[][], headers: Record<string, string> = {}) =>
 			send(
@@ -115,9 +116,7 @@ export function oktaAnswer(requestId: string, now: number, overrides: Partial<Pa
 	)
 }
 
-function requestIdOf(location: string): string {
-	const xml = inflateRawSync(Buffer.from(new URL(location).searchParams.get('SAMLRequest') ?? '', 'base64')).toString()
-	return / ID="([^"]+)"/.exec(xml)?.[1] ?? ''
-}
+const authnRequestIn = (location: string): string =>
+	inflateRawSync(Buffer.from(new URL(location).searchParams.get('SAMLRequest') ?? '', 'base64')).toString()
 
 export const sealedIn = (html: string): string => /setItem\('sluice\.sealed','([^']+)'\)/.exec(html)?.[1] ?? ''

@@ -16,6 +16,7 @@ export function Entrance({ to, signedOut, settings }: { to: string; signedOut: b
 		if (signedOut) void session.noteSignedOut()
 		else if (deep) void session.enter(to)
 	})
+	const again = signedOut || state?.at === 'signed-out' || state?.at === 'refused'
 	const arrived = state?.at === 'signed-in' || state?.at === 'expiring'
 	useEffect(() => {
 		if (arrived) router.replace(to as Route)
@@ -31,7 +32,7 @@ export function Entrance({ to, signedOut, settings }: { to: string; signedOut: b
 				<Button
 					kind="primary"
 					size="large"
-					onClick={() => void openSession(settings).then((session) => session.signInHere(to))}
+					onClick={() => void openSession(settings).then((session) => session.signInHere(to, { again }))}
 				>
 					Continue with Okta
 				</Button>
@@ -51,6 +52,8 @@ function said(state: SessionState | null): string {
 			return 'Another tab is signing you in. This page goes on by itself as soon as it is back from Okta.'
 		case 'leaving':
 			return 'Going to Okta.'
+		case 'signing-out':
+			return 'Signing you out.'
 		case 'signed-out':
 			return 'You are signed out.'
 		case 'signed-in':

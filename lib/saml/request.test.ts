@@ -27,6 +27,11 @@ describe('AuthnRequest', () => {
 		}
 	})
 
+	it('has the person prove again who they are only when that is asked for', () => {
+		expect(xmlOf(createAuthnRequest(idp, NOW, { forceAuthn: true }).location)).toContain(' ForceAuthn="true"')
+		expect(xmlOf(createAuthnRequest(idp, NOW).location)).not.toContain('ForceAuthn')
+	})
+
 	it('keeps the query of the sign-on URL and carries the suffix alone as RelayState', () => {
 		const { id, suffix, location } = createAuthnRequest(idp, NOW)
 		const { searchParams } = new URL(location)

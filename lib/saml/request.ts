@@ -12,11 +12,13 @@ export type AuthnRequest = {
 
 /**
  * An unsigned AuthnRequest by the HTTP-Redirect binding (SAML bindings 2.0, section 3.4): deflated, base64, in the query.
- * RelayState is the suffix, so that parallel attempts in one browser find their own cookie again.
+ * RelayState is the suffix, so that parallel attempts in one browser find their own cookie again. `forceAuthn` asks the
+ * IdP to have the person prove again who they are instead of relying on its own session (SAML core 2.0, section 3.4.1).
  */
 export function createAuthnRequest(
 	idp: { ssoUrl: string; spEntityId: string; acsUrl: string },
 	now: number,
+	{ forceAuthn = false } = {},
 ): AuthnRequest {
 	const id = newRequestId()
 	const attributes = {
@@ -27,6 +29,7 @@ export function createAuthnRequest(
 		Destination: idp.ssoUrl,
 		AssertionConsumerServiceURL: idp.acsUrl,
 		ProtocolBinding: 'urn:oasis:names:tc:SAML:2.0:bindings:HTTP-POST',
+		...(forceAuthn && { ForceAuthn: 'true' }),
 	}
 	const head = Object.entries(attributes).map(([name, value]) => `${name}="${escapeXml(value)}"`)
 	const issuer = `<saml:Issuer xmlns:saml="urn:oasis:names:tc:SAML:2.0:assertion">${escapeXml(idp.spEntityId)}</saml:Issuer>`

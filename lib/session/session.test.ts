@@ -416,9 +416,24 @@ describe('sign-out', () => {
 		await link.session.enter('/sources')
 		expect([link.at(), link.left]).toEqual(['signed-out', []])
 		link.session.signInHere('/sources')
-		expect(link.left).toHaveLength(1)
+		expect(link.left).toEqual(['/sign-in/start?to=%2Fsources&again=1'])
 		const back = profile.load()
 		expect(await back.session.completeSignIn(HANDED)).toEqual({ ok: true })
+	})
+
+	it('lets the person choose on the next trip from any page, and makes the trips after it silent', async () => {
+		const { profile, page } = await signedIn()
+		await page.session.signOut()
+		const plain = profile.load()
+		plain.session.signInHere('/')
+		plain.session.signInHere('/')
+		expect(plain.left).toEqual(['/sign-in/start?to=%2F&again=1', '/sign-in/start?to=%2F'])
+	})
+
+	it('is not needed to choose: a refusal asks for it too', () => {
+		const page = browser().load()
+		page.session.signInHere('/sources', { again: true })
+		expect(page.left).toEqual(['/sign-in/start?to=%2Fsources&again=1'])
 	})
 
 	it('is not undone by an answer that was on its way', async () => {

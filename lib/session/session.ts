@@ -29,8 +29,11 @@ export type Session = {
 	 * Resolves when the state is settled or the page is being left.
 	 */
 	enter(to: string): Promise<void>
-	/** The button "Continue with Okta" or "Sign in here instead": leaves for Okta now. */
-	signInHere(to: string): void
+	/**
+	 * The button "Continue with Okta" or "Sign in here instead": leaves for Okta now. With `again`, and always after Sign
+	 * out, Okta asks who signs in: left to itself it would silently bring back the person who left or was refused.
+	 */
+	signInHere(to: string, options?: { again: boolean }): void
 	/**
 	 * `/sign-in/complete`: exchange, bind, tell the other tabs. `serverTime` is the redeem answer's, epoch milliseconds or
 	 * ISO 8601. Afterwards go on by soft navigation: a page load forgets the credentials.
@@ -53,9 +56,9 @@ export function createSession(ports: SessionPorts): Session {
 	const trip = createTrip({ tabId: ports.tabId, local, locks, now: clock.local })
 	const siblings = createSiblings({ ...ports, offer }, hear)
 	const parts: SessionParts = { ...ports, store, trip, siblings }
-	const leaveFor = (to: string) => {
+	const leaveFor = (to: string, again = false) => {
 		store.dispatch({ type: 'leave' })
-		ports.leave(signInStart(to))
+		ports.leave(signInStart(to, again))
 	}
 	const enter = createEntrance(parts, leaveFor)
 	let owner: string | null = null
@@ -101,10 +104,11 @@ export function createSession(ports: SessionPorts): Session {
 		client: async () => (await ports.connect()).client,
 		drafts: createDrafts(ports.tab, () => owner),
 		enter,
-		signInHere(to) {
+		signInHere(to, { again } = { again: false }) {
+			const choose = again || trip.isSignedOut()
 			trip.forgetSignedOut()
 			trip.force()
-			leaveFor(to)
+			leaveFor(to, choose)
 		},
 		completeSignIn: (handed) => (completing ??= completeSignIn(parts, handed)),
 		reportRefusal(description) {

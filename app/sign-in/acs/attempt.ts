@@ -20,16 +20,18 @@ const cookieName = (suffix: string) => `${PREFIX}${suffix}` as const
 
 /**
  * Starts one attempt: where to send the browser, and the cookies to set. Each attempt has its own cookie, since a shared
- * one would be overwritten by the next tab. SameSite=None, since Okta's POST comes from another site.
+ * one would be overwritten by the next tab. SameSite=None, since Okta's POST comes from another site. `again` has Okta ask
+ * who signs in, even when it still knows somebody.
  */
 export async function startAttempt(
 	cookies: Map<string, string>,
-	to: string,
+	{ to, again }: { to: string; again: boolean },
 	settings: ConsoleSettings,
 	now: number,
 ): Promise<{ location: string; setCookies: string[] }> {
 	const { ssoUrl, spEntityId, saml, secrets } = settings
-	const { id, suffix, location } = createAuthnRequest({ ssoUrl, spEntityId, acsUrl: saml.acsUrl }, now)
+	const idp = { ssoUrl, spEntityId, acsUrl: saml.acsUrl }
+	const { id, suffix, location } = createAuthnRequest(idp, now, { forceAuthn: again })
 	const sealed = await seal(secrets, PURPOSE, { id, to, at: now }, { now, seconds: LIFE_SECONDS })
 	const dropped = await crowdedOut(cookies, sealed.length, secrets, now)
 	return {

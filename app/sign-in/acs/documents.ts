@@ -1,4 +1,5 @@
 import type { Description } from '../../../lib/gateway/description.ts'
+import { signInStart } from '../../../lib/session/sign-in-path.ts'
 import { REFUSAL_KEY, SEALED_KEY } from '../storage-keys.ts'
 
 /** Passes the sealed text on in the same tab. `sealed` is base64url and dots by its making, checked again before it is written. */
@@ -19,7 +20,7 @@ export function refusalDocument(description: Description, to: string, nonce: str
 		`<p>Refused by ${escapeHtml(who)}. ${escapeHtml(why)}</p>`,
 		`<p>${escapeHtml(todo)}</p>`,
 		`<p class="id">Request id <code>${escapeHtml(requestId ?? '')}</code></p>`,
-		`<p><a href="/sign-in?to=${encodeURIComponent(to)}">Try again</a></p>`,
+		`<p><a href="${escapeHtml(signInStart(to, true))}">Try again</a></p>`,
 	]
 	const left = scriptText(JSON.stringify({ description, to }))
 	const script = `sessionStorage.setItem('${REFUSAL_KEY}',${left});location.replace('/sign-in/refused')`

@@ -150,7 +150,8 @@ describe('ACS', () => {
 		]) {
 			expect(html).toContain(part)
 		}
-		expect(html).toContain('href="/sign-in?to=%2Fsources%2Fa%3Fx%3D%22%3Cb%3E"')
+		const back = encodeURIComponent('/sources/a?x=%22%3Cb%3E')
+		expect(html).toContain(`href="/sign-in/start?to=${back}&amp;again=1"`)
 	})
 
 	it('says it when Okta itself refused', async () => {

@@ -1,9 +1,8 @@
 'use client'
 import type { Route } from 'next'
-import Link from 'next/link'
 import { useRouter } from 'next/navigation'
 import { useEffect, useRef, useState } from 'react'
-import { buttonClass } from '../../../components/button.tsx'
+import { Button } from '../../../components/button.tsx'
 import type { Description } from '../../../lib/gateway/description.ts'
 import type { PublicSettings } from '../../../lib/settings/console.ts'
 import { paths } from '../../paths.ts'
@@ -32,9 +31,13 @@ export function Completion({ settings }: { settings: PublicSettings }) {
 		<>
 			<RefusalNotice description={refused.description} />
 			<div>
-				<Link href={paths.signIn(refused.to)} className={buttonClass('primary', 'large')}>
+				<Button
+					kind="primary"
+					size="large"
+					onClick={() => void openSession(settings).then((session) => session.signInHere(refused.to, { again: true }))}
+				>
 					Try again
-				</Link>
+				</Button>
 			</div>
 		</>
 	)

@@ -27,7 +27,9 @@ export function Refused({ settings }: { settings: PublicSettings }) {
 				<Button
 					kind="primary"
 					size="large"
-					onClick={() => void openSession(settings).then((session) => session.signInHere(refusal?.to ?? '/'))}
+					onClick={() =>
+						void openSession(settings).then((session) => session.signInHere(refusal?.to ?? '/', { again: true }))
+					}
 				>
 					Try again
 				</Button>
