@@ -38,14 +38,26 @@ describe('proxy', () => {
 		expect(pass().passed.get('x-nonce')).not.toBe(passed.get('x-nonce'))
 	})
 
-	it.each(['x-middleware-subrequest', 'x-middleware-prefetch', 'x-nextjs-data', 'content-security-policy-report-only'])(
-		'lets no client speak as %s',
-		(name) => {
-			const { passed } = pass({ [name]: 'from-a-client', accept: 'text/html' })
-			expect(passed.has(name)).toBe(false)
-			expect(passed.get('accept')).toBe('text/html')
-		},
-	)
+	it.each([
+		'x-middleware-subrequest',
+		'x-middleware-prefetch',
+		'x-nextjs-data',
+		'x-nextjs-request-id',
+		'x-nextjs-html-request-id',
+		'content-security-policy-report-only',
+	])('lets no client speak as %s', (name) => {
+		const { passed } = pass({ [name]: 'from-a-client', accept: 'text/html' })
+		expect(passed.has(name)).toBe(false)
+		expect(passed.get('accept')).toBe('text/html')
+	})
+
+	it('lets the development server hear only what soft navigation needs there', () => {
+		vi.stubEnv('NODE_ENV', 'development')
+		const sent = ['x-nextjs-request-id', 'x-nextjs-html-request-id', 'x-nextjs-data', 'x-nextjs-request-id-2']
+		const { passed } = pass(Object.fromEntries(sent.map((name) => [name, '1'])))
+		expect(sent.filter((name) => passed.has(name))).toEqual(sent.slice(0, 2))
+		vi.stubEnv('NODE_ENV', 'test')
+	})
 
 	it.each(['x-nonce', 'content-security-policy'])('overwrites %s of a client', (name) => {
 		expect(pass({ [name]: 'from-a-client' }).passed.get(name)).not.toContain('from-a-client')
