@@ -2,9 +2,13 @@
 import { Button } from '../../components/button.tsx'
 import { Notice } from '../../components/notice.tsx'
 import { Time } from '../../components/time.tsx'
+import type { ProblemCode } from '../../lib/contract/problem.ts'
 import { describeRefusal } from '../../lib/gateway/describe-refusal.ts'
 import { RefusedError } from '../../lib/query/refused-error.ts'
 import { here, useSession } from './session.tsx'
+
+/** The credentials are good, but no longer stand for anybody: released by an admin, or signed out elsewhere. */
+const UNTIED: ProblemCode[] = ['identity-not-bound', 'session-ended']
 
 type Props = {
 	error: Error
@@ -19,7 +23,8 @@ export function RefusedNotice({ error, onRetry, dataFrom }: Props) {
 	if (!(error instanceof RefusedError)) throw error
 	const { refusal } = error
 	const { who, title, why, todo, requestId } = describeRefusal(refusal)
-	const signedOut = refusal.by === 'network' && refusal.reason === 'no-credentials'
+	const unsent = refusal.by === 'network' && refusal.reason === 'no-credentials'
+	const untied = refusal.by === 'service' && UNTIED.includes(refusal.problem.code)
 	return (
 		<Notice
 			tone="bad"
@@ -29,12 +34,12 @@ export function RefusedNotice({ error, onRetry, dataFrom }: Props) {
 			urgent
 			actions={
 				<>
-					{onRetry && !signedOut && <Button onClick={onRetry}>Try again</Button>}
-					{signedOut && (
+					{(unsent || untied) && (
 						<Button kind="primary" onClick={() => session.renewByPopup(here())}>
 							Renew sign-in
 						</Button>
 					)}
+					{onRetry && !unsent && <Button onClick={onRetry}>Try again</Button>}
 				</>
 			}
 		>
