@@ -41,14 +41,14 @@ export default function ReleaseDialog({ onClose }: { onClose: () => void }) {
 			}
 		>
 			<p className="max-w-prose pb-4">
-				For somebody who is told at sign-in that they and their Cognito identity belong to others. Release whoever holds
-				the old tie: their present session stops working, and they sign in again.
+				For somebody whose sign-in is refused because it belongs to another identity: release them, or the person that
+				identity is bound to. The released person’s session stops working at once, and they sign in again.
 			</p>
 			<form
 				id={id}
 				noValidate
 				onSubmit={handleSubmit((values) => release.mutate(values))}
-				className="grid gap-x-4 gap-y-2 sm:grid-cols-[minmax(0,1fr)_12rem]"
+				className="grid gap-x-4 gap-y-2 pb-2 sm:grid-cols-[minmax(0,1fr)_12rem]"
 			>
 				<Field label="Person’s e-mail" hint="As in Okta." error={errors.person?.message}>
 					{(control) => <TextInput {...control} {...register('person', typed)} inputMode="email" />}
