@@ -31,6 +31,8 @@ describe('return path', () => {
 		['encoded twice', '/%252Fevil.example'],
 		['encoded without a slash', '%2F%2Fevil.example'],
 		['an encoded backslash', '/%5Cevil.example'],
+		['encoded behind a dot', '/./%2fevil.example'],
+		['an encoded backslash after going up', '/a/../%255Cevil.example'],
 		['user and host', '@evil.example'],
 		['no slash', 'sources'],
 		['more than 2,000 characters', `/${'a'.repeat(2_000)}`],
