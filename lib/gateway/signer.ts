@@ -22,36 +22,34 @@ export type SignerPorts = {
 	now: () => Date
 }
 
-/** SigV4 for execute-api (reference: API Gateway, IAM authorization). One signer serves all calls; the derived key is cached in it. */
+/**
+ * SigV4 for execute-api (reference: API Gateway, IAM authorization). Holds no credentials between calls. The session token
+ * goes in as a header, signed like every other: as part of the credentials it would be part of the name under which the
+ * library caches the derived key, a kilobyte to compare each time.
+ */
 export function createSigner({ credentials, region, now }: SignerPorts): Sign {
-	const signer = new SignatureV4({
-		service: 'execute-api',
-		region,
-		sha256: Sha256,
-		credentials: async () => (await credentials()) ?? Promise.reject(new NobodySignedIn()),
-	})
 	return async ({ method, url, headers, body }) => {
+		const current = await credentials()
+		if (!current) return null
+		const { accessKeyId, secretAccessKey, sessionToken } = current
+		const long = { accessKeyId, secretAccessKey }
+		const signer = new SignatureV4({ service: 'execute-api', region, sha256: Sha256, credentials: long })
+		const { host, pathname, search } = url
+		const token: Record<string, string> = sessionToken === undefined ? {} : { 'x-amz-security-token': sessionToken }
 		const request = {
 			method,
-			protocol: url.protocol,
-			hostname: url.hostname,
-			path: url.pathname,
-			query: queryOf(url),
-			headers: { ...headers, host: url.host },
+			protocol: 'https:',
+			hostname: host,
+			path: pathname,
+			query: queryOf(search),
+			headers: { ...headers, ...token, host },
 			body: body ?? undefined,
 		}
-		try {
-			const signed = await signer.sign(request, { signingDate: now() })
-			const { host: _, ...sent } = signed.headers
-			return sent
-		} catch (error) {
-			if (error instanceof NobodySignedIn) return null
-			throw error
-		}
+		const signed = await signer.sign(request, { signingDate: now() })
+		const { host: _, ...sent } = signed.headers
+		return sent
 	}
 }
-
-class NobodySignedIn extends Error {}
 
 /** Forgets derived keys, which live as long as the page otherwise. */
 export function forgetSigningKeys(): void {
@@ -59,9 +57,9 @@ export function forgetSigningKeys(): void {
 	forgetKeys()
 }
 
-function queryOf(url: URL): Record<string, string[]> {
+function queryOf(search: string): Record<string, string[]> {
 	const query: Record<string, string[]> = {}
-	for (const part of url.search.slice(1).split('&').filter(Boolean)) {
+	for (const part of search.slice(1).split('&').filter(Boolean)) {
 		const [name = '', ...rest] = part.split('=')
 		const key = decodeURIComponent(name)
 		query[key] = [...(query[key] ?? []), decodeURIComponent(rest.join('='))]
