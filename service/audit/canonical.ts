@@ -24,5 +24,5 @@ export function canonicalJson(value: unknown): string {
 	return `{${members.map(([name, member]) => `${JSON.stringify(name)}:${canonicalJson(member)}`).join(',')}}`
 }
 
-/** SHA-256 of the canonical JSON, in hex. */
-export const canonicalHash = (value: unknown): string => hash('sha256', canonicalJson(value), 'hex')
+/** SHA-256 of a text, in hex. */
+export const sha256 = (text: string): string => hash('sha256', text, 'hex')

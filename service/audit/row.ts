@@ -1,6 +1,6 @@
 import type { Insertable, Selectable } from 'kysely'
 import type { AuditRowsTable } from '../store/schema.ts'
-import { canonicalHash, storable, storableText } from './canonical.ts'
+import { canonicalJson, sha256, storable, storableText } from './canonical.ts'
 import type { AuditEntry, AuditResult } from './entry.ts'
 
 /** A row before the writer gives it its number and hash; `parameters` is a value, not yet JSON text. */
@@ -60,8 +60,23 @@ export function numbered(draft: AuditDraft, writerId: string, sequence: number):
 	return { ...row, hash: hashOf(row) }
 }
 
-/** The hash that a stored row must have: over every column except `hash` itself and `xid`. */
+const HASHED = [
+	...Object.keys(nobody),
+	'audit_id',
+	'writer_id',
+	'writer_sequence',
+	'phase',
+	'at',
+].sort() as (keyof AuditDraft)[]
+
+/**
+ * The hash that a stored row must have: over the canonical JSON of every column except `hash` itself and `xid`. The names
+ * are sorted once, not for each row.
+ */
 export function hashOf(row: Omit<AuditRow, 'hash'> | Selectable<AuditRowsTable>): string {
-	const { hash: _, xid: __, ...columns } = { hash: null, xid: null, ...row }
-	return canonicalHash({ ...columns, at: row.at.toISOString() })
+	const members = HASHED.map((name) => {
+		const value = row[name]
+		return `"${name}":${canonicalJson(value instanceof Date ? value.toISOString() : value)}`
+	})
+	return sha256(`{${members.join(',')}}`)
 }
