@@ -9,9 +9,9 @@ export const admins = ['admin'] as const satisfies readonly Role[]
 
 /** One sentence a person understands, shown beside the role's name. */
 export const ROLE_SUMMARY: Record<Role, string> = {
-	admin: 'Everything operators may do, and changes sources and sign-in bindings.',
-	engineer: 'Works on any case, reads step logs, approves replays of others.',
-	auditor: 'Reads the whole audit, sees no connection details.',
-	support: 'Runs checks, fetches status, plans and requests replays.',
-	viewer: 'Reads stored results, without connection details.',
+	admin: 'Works on any case, and changes sources and sign-ins.',
+	engineer: 'Works on any case, with connection details.',
+	auditor: 'Reads what is stored, without connection details.',
+	support: 'Works on any case, with connection details.',
+	viewer: 'Reads what is stored, without connection details.',
 }
