@@ -36,10 +36,12 @@ export function bind(db: Kysely<Database>, now: Date, identityId: string, assert
 		for (const key of [assertion.email, identityId].sort()) {
 			await sql`select pg_advisory_xact_lock(hashtextextended(${key}, 0))`.execute(transaction)
 		}
+		// Ends and releases take the rows alone: locked, a row is read as they left it, and they wait for what is done here.
 		const ties = await transaction
 			.selectFrom('identity_bindings')
 			.selectAll()
 			.where((row) => row.or([row('identity_id', '=', identityId), row('person', '=', assertion.email)]))
+			.forUpdate()
 			.execute()
 		const current = ties.filter((tie) => tie.released_at === null)
 		if (current.some((tie) => tie.identity_id !== identityId || tie.person !== assertion.email)) {
