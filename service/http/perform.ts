@@ -1,11 +1,14 @@
 import type { Logger } from 'pino'
 import { COMMON_PROBLEMS, type ProblemCode } from '../../lib/contract/problem.ts'
 import { redact } from '../../lib/contract/redaction.ts'
-import type { Caller } from '../handler.ts'
+import type { Caller, Outcome } from '../handler.ts'
 import { type Answer, refusalAnswer } from './answer.ts'
 import { causeOf } from './cause.ts'
 import type { Operation } from './operation.ts'
 import { refuse } from './problem.ts'
+
+/** `threw`: the handler gave up. Any other answer, of 500 too, comes after whatever the handler committed. */
+export type Performed = { answer: Answer; threw: boolean }
 
 /**
  * Runs a handler and holds it to its contract. Never rejects: a thrown error, a refusal the row does not promise and an
@@ -16,24 +19,38 @@ export async function perform(
 	input: Record<string, unknown>,
 	caller: Caller,
 	log: Logger,
-): Promise<Answer> {
+): Promise<Performed> {
 	const bug = (message: string, found: object): Answer => {
 		log.error({ requestId: caller.requestId, ...found }, message)
 		return refusalAnswer(refuse('internal', ''), caller.requestId)
 	}
+	let outcome: Outcome<unknown>
 	try {
-		const outcome = await operation.run(input, caller)
-		if (!outcome.ok) {
-			const promised: readonly ProblemCode[] = [...COMMON_PROBLEMS, ...operation.row.problems]
-			if (!promised.includes(outcome.problem)) return bug('refusal outside the contract', { problem: outcome.problem })
-			return refusalAnswer(outcome, caller.requestId)
-		}
-		const output = operation.row.output.safeParse(outcome.value)
+		outcome = await operation.run(input, caller)
+	} catch (error) {
+		return { answer: bug('handler threw', { cause: causeOf(error) }), threw: true }
+	}
+	return { answer: answerOf(operation, outcome, caller, bug), threw: false }
+}
+
+function answerOf(
+	{ row }: Operation,
+	outcome: Outcome<unknown>,
+	caller: Caller,
+	bug: (message: string, found: object) => Answer,
+): Answer {
+	if (!outcome.ok) {
+		const promised: readonly ProblemCode[] = [...COMMON_PROBLEMS, ...row.problems]
+		if (!promised.includes(outcome.problem)) return bug('refusal outside the contract', { problem: outcome.problem })
+		return refusalAnswer(outcome, caller.requestId)
+	}
+	try {
+		const output = row.output.safeParse(outcome.value)
 		if (!output.success) {
 			return bug('answer outside the contract', { fields: output.error.issues.map(({ path }) => path.join('.')) })
 		}
-		return { status: 200, body: JSON.stringify(redact(operation.row.output, output.data, caller.role)), code: null }
+		return { status: 200, body: JSON.stringify(redact(row.output, output.data, caller.role)), code: null }
 	} catch (error) {
-		return bug('handler threw', { cause: causeOf(error) })
+		return bug('answer could not be written', { cause: causeOf(error) })
 	}
 }

@@ -1,7 +1,21 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { z } from 'zod'
+import { endpoint } from '../../lib/contract/endpoint.ts'
 import { problem } from '../../lib/contract/problem.ts'
-import { fromConsole, type Headers, newIdentity, openTrial, samlResponse, type Trial } from '../service.fixture.ts'
+import { everyone } from '../../lib/contract/role.ts'
+import type { Outcome } from '../handler.ts'
+import {
+	fromConsole,
+	fromTerminal,
+	type Headers,
+	newIdentity,
+	openTrial,
+	requestOf,
+	samlResponse,
+	type Trial,
+} from '../service.fixture.ts'
+import { createRequestHandler } from './request-handler.ts'
 
 let trial: Trial
 let admin: Headers
@@ -92,6 +106,50 @@ it('replays a first sign-in to the identity that made it, though it was nobody t
 	const first = await trial.call('POST', '/v1/session', headers, body)
 	const second = await trial.call('POST', '/v1/session', headers, body)
 	expect([first.status, second.status, second.headers.get('idempotency-replayed')]).toEqual([200, 200, 'true'])
+})
+
+describe('an answer of 500', () => {
+	const row = endpoint({
+		method: 'POST',
+		path: '/v1/things',
+		summary: 'A thing',
+		input: {},
+		output: z.object({ name: z.string() }),
+		problems: [],
+		roles: everyone,
+		rule: 'none',
+		effect: 'write',
+		reason: 'none',
+		identity: 'bound',
+		timeout: 5_000,
+	})
+
+	/** What two copies of one request hear, and how often the handler ran for them. */
+	async function twice(outcome: () => Promise<Outcome<unknown>>) {
+		let runs = 0
+		const run = () => {
+			runs += 1
+			return outcome()
+		}
+		const operations = { 'things.make': { row, run } }
+		const handle = createRequestHandler({ ...trial.ports, bindingOf: async () => null, operations })
+		const copy = withKey(fromTerminal('viewer'))
+		const first = await handle(requestOf('POST', '/v1/things', copy))
+		const second = await handle(requestOf('POST', '/v1/things', copy))
+		expect([first.status, second.status]).toEqual([500, 500])
+		return { runs, replayed: second.headers.has('idempotency-replayed') }
+	}
+
+	it.each<[string, () => Promise<Outcome<unknown>>]>([
+		['output its row does not accept', async () => ({ ok: true, value: { other: 1 } })],
+		['a refusal its row does not promise', async () => ({ ok: false, problem: 'invalid-source', detail: '' })],
+	])('for %s is kept: the handler had committed', async (_, outcome) => {
+		expect(await twice(outcome)).toEqual({ runs: 1, replayed: true })
+	})
+
+	it('for a handler that threw frees the key: nothing was done', async () => {
+		expect(await twice(() => Promise.reject(new Error('lost')))).toEqual({ runs: 2, replayed: false })
+	})
 })
 
 it('stores digests of requests, never what they said', async () => {

@@ -2,21 +2,22 @@ import { createHash } from 'node:crypto'
 import type { Idempotency } from '../store/idempotency.ts'
 import type { Admitted } from './admit.ts'
 import { type Answer, refusalAnswer } from './answer.ts'
+import type { Performed } from './perform.ts'
 import { refuse } from './problem.ts'
 
 type Repeatable = Pick<Admitted, 'operation'> & { repetition: NonNullable<Admitted['repetition']> }
 
 /**
  * Does the work of a POST once for each key (reference: kept 24 h, per person and operation). Copies hear the stored
- * answer, or that it is still in the making. Only digests of requests are kept. An answer of 500 frees the key, since
- * a handler that threw has rolled back.
+ * answer, or that it is still in the making. Only digests of requests are kept. A handler commits last,
+ * so one that threw has rolled back and frees the key; every other answer is kept, a 500 too: its work may be committed.
  */
 export async function once(
 	{ operation, repetition: { owner, key, body } }: Repeatable,
 	requestId: string,
 	target: string,
 	idempotency: Idempotency,
-	work: () => Promise<Answer>,
+	work: () => Promise<Performed>,
 ): Promise<Answer> {
 	const digest = createHash('sha256')
 		.update(target)
@@ -36,8 +37,8 @@ export async function once(
 		case 'in-progress':
 			return refusalAnswer(refuse('idempotency-in-progress', 'Another copy of this request is at work.'), requestId)
 		case 'new': {
-			const answer = await work()
-			if (answer.status >= 500) await idempotency.abandon(owner, operation, key)
+			const { answer, threw } = await work()
+			if (threw) await idempotency.abandon(owner, operation, key)
 			else await idempotency.finish(owner, operation, key, { status: answer.status, body: answer.body })
 			return answer
 		}

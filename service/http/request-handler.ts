@@ -60,7 +60,7 @@ export function createRequestHandler(ports: RequestPorts): RequestHandler {
 		const done = () => perform(bound, input, caller, log)
 		const answer = repetition
 			? once({ ...admitted, repetition }, facts.requestId, pathname + search, ports.idempotency, done)
-			: done()
+			: done().then((performed) => performed.answer)
 		try {
 			return await within(bound.row.timeout, answer)
 		} catch (error) {
