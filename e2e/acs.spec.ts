@@ -109,8 +109,17 @@ test.describe('the answer from Okta', () => {
 			const started = await attempt(stack, to)
 			const good = await stack.assertion({ persona: 'support', inResponseTo: started.inResponseTo })
 			const answer = await post(stack, started, good)
-			expect(answer.text).not.toContain('evil.example')
-			expect(answer.cookies).not.toContain('x=1')
+			const sealed = /[0-9a-f]{8}\.ey[\w.-]+/.exec(answer.text)?.[0]
+			const cookie = /__Host-sluice-seal-[^;]+/.exec(answer.cookies)?.[0] ?? ''
+			const redeemed = await fetch(`${stack.urls.console}/sign-in/redeem`, {
+				method: 'POST',
+				headers: { 'content-type': 'application/json', cookie, origin: stack.urls.console },
+				body: JSON.stringify({ sealed }),
+			})
+			const landing = (await redeemed.json()) as { to: string; samlResponse: string }
+			expect(landing.samlResponse).toBe(good)
+			expect(new URL(landing.to, stack.urls.console).origin).toBe(stack.urls.console)
+			expect(landing.to).toMatch(/^\/(?![/\\])[\x21-\x7e]*$/)
 		})
 	}
 })

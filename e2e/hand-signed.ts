@@ -1,28 +1,37 @@
 import { connect } from 'node:net'
-import { createSigner, type SigningCredentials } from '../lib/gateway/signer.ts'
+import aws4 from 'aws4'
 import type { Stack } from './stack.ts'
 
-type Issued = { accessKeyId: string; secretAccessKey: string; sessionToken: string }
+type Credentials = { accessKeyId: string; secretAccessKey: string; sessionToken: string }
 export type Call = { method: string; path: string; body: string | null }
 export type Answer = { status: number; errorType: string | null; text: string; requestId: string | null }
 
 /** Credentials of a terminal session in the stand-in account, as AssumeRoleWithSAML would hand them out. */
-export function credentialsOf(stack: Stack, role: string, sessionName: string, seconds = 900): Promise<Issued> {
-	return stack.world<Issued>('credentials', { role, sessionName, seconds })
+export function credentialsOf(stack: Stack, role: string, sessionName: string, seconds = 900): Promise<Credentials> {
+	return stack.world<Credentials>('credentials', { role, sessionName, seconds })
 }
 
-/** Signs `signed` and sends `sent`, which a test makes differ from it. */
+/** Signs `signed` with a signer that is not ours and sends `sent`, which a test makes differ from it. */
 export async function handSigned(
 	stack: Stack,
-	credentials: SigningCredentials,
+	credentials: Credentials,
 	signed: Call,
-	{ sent = signed, at = new Date() }: { sent?: Call; at?: Date } = {},
+	{ sent = signed, at = new Date(), extra = {} }: { sent?: Call; at?: Date; extra?: Record<string, string> } = {},
 ): Promise<Answer> {
-	const sign = createSigner({ credentials: async () => credentials, region: 'us-west-2', now: () => at })
-	const url = (call: Call) => new URL(`${stack.urls.gate}/prod${call.path}`)
-	const headers: Record<string, string> = signed.body === null ? {} : { 'content-type': 'application/json' }
-	const signature = await sign({ method: signed.method, url: url(signed), headers, body: signed.body })
-	return send(url(sent), { method: sent.method, headers: signature ?? {}, body: sent.body })
+	const type: Record<string, string> = signed.body === null ? {} : { 'content-type': 'application/json' }
+	const date = at.toISOString().replaceAll(/[-:]|\.\d{3}/g, '')
+	const request = {
+		service: 'execute-api',
+		region: 'us-west-2',
+		host: new URL(stack.urls.gate).host,
+		method: signed.method,
+		path: `/prod${signed.path}`,
+		headers: { ...type, ...extra, 'X-Amz-Date': date },
+		body: signed.body ?? '',
+	}
+	const { Host: _, 'Content-Length': __, ...own } = aws4.sign(request, credentials).headers
+	const headers = Object.entries(own).map(([name, value]): [string, string] => [name, String(value)])
+	return send(`${stack.urls.gate}/prod${sent.path}`, { method: sent.method, headers, body: sent.body })
 }
 
 export async function send(url: URL | string, init: RequestInit): Promise<Answer> {

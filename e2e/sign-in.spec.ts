@@ -107,10 +107,11 @@ test('who is in no group is told who refused, why, and who can grant it', async 
 	await accessible(page)
 })
 
-test('who is in two groups gets the first role of the order', async ({ page, signIn }) => {
+test('who is in two groups gets the first role of the order', async ({ accessible, page, signIn }) => {
 	await signIn(page, 'both', '/sources')
 	await page.getByRole('button', { name: 'You and your role' }).click()
 	await expect(page.getByRole('dialog')).toContainText(/engineer/i)
+	await accessible(page)
 })
 
 test('somebody whom Okta does not let in is told by Okta', async ({ page, stack }) => {

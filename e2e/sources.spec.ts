@@ -43,6 +43,7 @@ for (const persona of ['viewer', 'auditor']) {
 }
 
 test('an admin changes settings as a new version; who started from the old one is told who was first', async ({
+	accessible,
 	otherBrowser,
 	page,
 	signIn,
@@ -63,12 +64,14 @@ test('an admin changes settings as a new version; who started from the old one i
 
 	await late.getByLabel('Bucket', { exact: true }).fill('quarry-tools-lake-2')
 	await late.getByRole('button', { name: 'Review changes' }).click()
+	await accessible(late)
 	await late.getByRole('button', { name: 'Save version 2' }).click()
 	await expect(late.getByText(/admin@sluice\.example/).first()).toBeVisible()
+	await accessible(late)
 	await expect(late.getByLabel('Bucket', { exact: true }), 'nothing typed is lost').toHaveValue('quarry-tools-lake-2')
 })
 
-test('a settings error names the field and the account that disagrees', async ({ page, signIn }) => {
+test('a settings error names the field and the account that disagrees', async ({ accessible, page, signIn }) => {
 	await signIn(page, 'admin', '/sources/tundra-iot/edit?ticket=LAKE-9')
 	await page.getByLabel('Role ARN').fill('arn:aws:iam::999999999999:role/SegmentDataLakeRole')
 	await page.getByRole('button', { name: 'Review changes' }).click()
@@ -76,6 +79,7 @@ test('a settings error names the field and the account that disagrees', async ({
 	await expect(page.getByText(/999999999999/).first()).toBeVisible()
 	await expect(page.getByText(/130987654330/).first()).toBeVisible()
 	await expect(page.getByLabel('Role ARN')).toHaveAttribute('aria-invalid', 'true')
+	await accessible(page)
 })
 
 test('an id that does not exist says so, with whom to ask', async ({ accessible, page, signIn }) => {

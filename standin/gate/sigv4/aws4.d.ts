@@ -1,15 +1,15 @@
 /** The package brings no types; only what the tests call. */
 declare module 'aws4' {
-	export function sign(
-		request: {
-			host: string
-			method: string
-			path: string
-			service: string
-			region: string
-			headers: Record<string, string>
-			body: string | undefined
-		},
-		credentials: { accessKeyId: string; secretAccessKey: string; sessionToken: string },
-	): { headers: Record<string, string | number> }
+	type Signable = {
+		host: string
+		method: string
+		path: string
+		service: string
+		region: string
+		headers: Record<string, string>
+		body: string | undefined
+	}
+	type Keys = { accessKeyId: string; secretAccessKey: string; sessionToken: string }
+	const aws4: { sign(request: Signable, credentials: Keys): { headers: Record<string, string | number> } }
+	export default aws4
 }

@@ -1,6 +1,6 @@
 import { Sha256 } from '@smithy/core/checksum'
 import { SignatureV4 } from '@smithy/signature-v4'
-import { sign as aws4 } from 'aws4'
+import aws4 from 'aws4'
 import { AwsV4Signer } from 'aws4fetch'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
@@ -76,7 +76,7 @@ const signers: Record<string, (plain: Plain) => Promise<WireRequest>> = {
 			headers,
 			body,
 		}
-		return wire(plain, aws4(request, credentials).headers)
+		return wire(plain, aws4.sign(request, credentials).headers)
 	},
 	async aws4fetch(plain) {
 		const { headers } = await new AwsV4Signer({
