@@ -3,6 +3,7 @@ import type { PublicSettings } from '../settings/console.ts'
 import { exchangeAssertion } from './cognito.ts'
 import { createKeeper } from './keeper.ts'
 import { createSession, type Session } from './session.ts'
+import { tabId } from './tab-id.ts'
 
 let session: Session | null = null
 
@@ -31,7 +32,7 @@ function browserSession(settings: PublicSettings): Session {
 		locks: navigator.locks,
 		local: localStorage,
 		tab: sessionStorage,
-		tabId: tabId(),
+		tabId: tabId(sessionStorage, window),
 		pageId: crypto.randomUUID(),
 		leave: (path) => location.replace(path),
 		open: (path) => window.open(path, 'sluice-renewal', 'popup,width=480,height=720') !== null,
@@ -50,13 +51,4 @@ function browserSession(settings: PublicSettings): Session {
 			window.addEventListener('pageshow', ({ persisted }) => look(persisted))
 		},
 	})
-}
-
-/** Names this tab over its page loads. Not a secret: it only tells a tab its own mark. */
-function tabId(): string {
-	const known = sessionStorage.getItem('sluice.tab')
-	if (known !== null) return known
-	const fresh = crypto.randomUUID()
-	sessionStorage.setItem('sluice.tab', fresh)
-	return fresh
 }
