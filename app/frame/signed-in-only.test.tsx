@@ -114,12 +114,18 @@ describe('what was loaded', () => {
 		expect(await screen.findByText('support@sluice.example')).toBeTruthy()
 	})
 
-	it('is gone with Sign out, from the page and from memory', async () => {
+	it.each<[string, SessionState]>([
+		['Sign out', { at: 'signed-out' }],
+		[
+			'somebody else’s sign-in',
+			{ at: 'refused', description: { who: '', title: '', why: '', todo: '', requestId: null }, identityId },
+		],
+	])('is gone with %s, from the page and from memory', async (_, state) => {
 		const { become, signIn, queryClient } = answering()
 		signIn()
 		become({ at: 'signed-in', ...identity })
 		await screen.findByText('support@sluice.example')
-		become({ at: 'signed-out' })
+		become(state)
 		expect(screen.queryByText('support@sluice.example')).toBeNull()
 		expect(queryClient.getQueryCache().getAll()).toEqual([])
 	})

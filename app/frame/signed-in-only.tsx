@@ -8,14 +8,14 @@ import { here, useSession, useSessionState } from './session.tsx'
 
 /**
  * Shows the page to who is signed in, and starts sign-in for everybody else. An expired session keeps its page, so that
- * a form survives, and what was refused meanwhile is asked again once it is renewed; only Sign out takes the page and all
- * that was loaded away.
+ * a form survives, and what was refused meanwhile is asked again once it is renewed; only Sign out and
+ * somebody else's sign-in take the page and all that was loaded away.
  */
 export function SignedInOnly({ children }: { children: ReactNode }) {
 	const session = useSession()
 	const state = useSessionState()
 	const queries = useQueryClient()
-	const left = state.at === 'signed-out'
+	const left = state.at === 'signed-out' || state.at === 'refused'
 	useEffect(() => {
 		void session.enter(here())
 	}, [session])

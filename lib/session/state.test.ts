@@ -14,6 +14,7 @@ const STATES: SessionState[] = [
 	{ at: 'expiring', identityId: ID, expiresAt: 100 },
 	{ at: 'expired', identityId: ID },
 	{ at: 'refused', description },
+	{ at: 'refused', description, identityId: ID },
 	{ at: 'signing-out' },
 	{ at: 'signed-out' },
 ]
@@ -34,10 +35,10 @@ const asking = 'asking-siblings'
 const out = 'signed-out'
 /** Where each event leads from each state, in the order above; '.' changes nothing. */
 const MATRIX: Record<keyof typeof EVENTS, string[]> = {
-	ask: [asking, '.', asking, '.', '.', '.', '.', '.', '.', '.', '.'],
-	wait: ['.', 'waiting-for-other-tab', '.', '.', '.', '.', '.', '.', '.', '.', '.'],
-	leave: Array(11).fill('leaving'),
-	exchange: [...Array(9).fill('exchanging'), '.', '.'],
+	ask: [asking, '.', asking, '.', '.', '.', '.', '.', '.', '.', '.', '.'],
+	wait: ['.', 'waiting-for-other-tab', '.', '.', '.', '.', '.', '.', '.', '.', '.', '.'],
+	leave: Array(12).fill('leaving'),
+	exchange: [...Array(9).fill('exchanging'), '.', '.', '.'],
 	credentials: [
 		'signed-in',
 		'signed-in',
@@ -50,12 +51,13 @@ const MATRIX: Record<keyof typeof EVENTS, string[]> = {
 		'signed-in',
 		'.',
 		'.',
+		'.',
 	],
-	'near-expiry': ['.', '.', '.', '.', '.', 'expiring', '.', '.', '.', '.', '.'],
-	expiry: ['.', '.', '.', '.', '.', 'expired', 'expired', '.', '.', '.', '.'],
-	refusal: ['refused', 'refused', 'refused', 'refused', 'refused', '.', '.', '.', 'refused', '.', '.'],
-	'signing-out': [...Array(9).fill('signing-out'), '.', '.'],
-	'signed-out': [...Array(10).fill(out), '.'],
+	'near-expiry': ['.', '.', '.', '.', '.', 'expiring', '.', '.', '.', '.', '.', '.'],
+	expiry: ['.', '.', '.', '.', '.', 'expired', 'expired', '.', '.', '.', '.', '.'],
+	refusal: ['refused', 'refused', 'refused', '.', 'refused', '.', '.', '.', 'refused', '.', '.', '.'],
+	'signing-out': [...Array(10).fill('signing-out'), '.', '.'],
+	'signed-out': [...Array(11).fill(out), '.'],
 }
 
 describe.each(Object.entries(EVENTS))('%s', (name, event) => {

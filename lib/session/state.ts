@@ -11,6 +11,8 @@ export type SessionState =
 	| { at: 'expiring'; identityId: string; expiresAt: number }
 	| { at: 'expired'; identityId: string }
 	| { at: 'refused'; description: Description }
+	/** For good, since what the page loaded belongs to this identity: only a page load gets out of it. */
+	| { at: 'refused'; description: Description; identityId: string }
 	| { at: 'signing-out' }
 	| { at: 'signed-out' }
 
@@ -45,7 +47,7 @@ export function next(state: SessionState, event: SessionEvent): SessionState {
 		case 'leave':
 			return { at: 'leaving' }
 		case 'exchange':
-			return isOver(state) ? state : { at: 'exchanging' }
+			return isOver(state) || isClosed(state) ? state : { at: 'exchanging' }
 		case 'credentials':
 			return withCredentials(state, event)
 		case 'near-expiry':
@@ -53,8 +55,9 @@ export function next(state: SessionState, event: SessionEvent): SessionState {
 		case 'expiry':
 			return isSignedIn(state) ? { at: 'expired', identityId: state.identityId } : state
 		case 'refusal':
-			// A refused renewal elsewhere takes nothing from a tab that is, or was, at work.
-			return isSignedIn(state) || state.at === 'expired' || isOver(state)
+			// A refused renewal elsewhere takes nothing from a tab that is, or was, at work. None that had an identity may
+			// forget it: the next person's credentials would then open what was loaded for this one.
+			return 'identityId' in state || state.at === 'leaving' || isOver(state)
 				? state
 				: { at: 'refused', description: event.description }
 		case 'signing-out':
@@ -66,9 +69,9 @@ export function next(state: SessionState, event: SessionEvent): SessionState {
 
 function withCredentials(state: SessionState, event: Extract<SessionEvent, { type: 'credentials' }>): SessionState {
 	// An answer that was on its way while somebody signed out must not sign in again.
-	if (isOver(state) || state.at === 'leaving') return state
+	if (isOver(state) || isClosed(state) || state.at === 'leaving') return state
 	if ('identityId' in state && state.identityId !== event.identityId) {
-		return { at: 'refused', description: ANOTHER_PERSON }
+		return { at: 'refused', description: ANOTHER_PERSON, identityId: state.identityId }
 	}
 	if (isSignedIn(state) && state.expiresAt >= event.expiresAt) return state
 	return { at: 'signed-in', identityId: event.identityId, expiresAt: event.expiresAt }
@@ -77,7 +80,9 @@ function withCredentials(state: SessionState, event: Extract<SessionEvent, { typ
 /** With credentials that are bound and valid. */
 export const isSignedIn = (state: SessionState): state is Extract<SessionState, { expiresAt: number }> =>
 	state.at === 'signed-in' || state.at === 'expiring'
-const isOver = (state: SessionState) => state.at === 'signing-out' || state.at === 'signed-out'
+/** Somebody signed out, or is about to. */
+export const isOver = (state: SessionState) => state.at === 'signing-out' || state.at === 'signed-out'
+const isClosed = (state: SessionState) => state.at === 'refused' && 'identityId' in state
 
 /** Where credentials may be in memory: `exchanging` to bind them, `signing-out` to sign one last call. */
 export const mayHold = (state: SessionState) =>
