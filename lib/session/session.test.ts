@@ -17,6 +17,7 @@ import { TRIP_LIMIT } from './trip.ts'
 const MINUTE = 60_000
 const REFUSED: Description = { who: 'Okta', title: 'No', why: 'Because', todo: 'Ask', requestId: 'r-1' }
 const HANDED = { samlResponse: ASSERTION, serverTime: START }
+const OTHER = IDENTITY.replace('1111', '9999')
 
 beforeEach(() => {
 	vi.useFakeTimers({ now: START })
@@ -286,7 +287,8 @@ describe('completing sign-in', () => {
 	it('gives way to a sign-out in another tab while it is under way', async () => {
 		const { profile, page: other } = await signedIn()
 		const bind = withheldAnswer()
-		const page = profile.load({ answer: bind.answer })
+		profile.load({ tabId: 'trip' }).session.signInHere('/x')
+		const page = profile.load({ tabId: 'trip', answer: bind.answer })
 		const outcome = page.session.completeSignIn(HANDED)
 		await settle()
 		await other.session.signOut()
@@ -294,6 +296,87 @@ describe('completing sign-in', () => {
 		expect(await outcome).toMatchObject({ ok: false, description: { title: 'You signed out in another window' } })
 		expect(page.at()).toBe('signed-out')
 		expect(await page.keeper.get()).toBeNull()
+		expect(contents(profile.local)).toBe('sluice.signed-out=1')
+	})
+
+	it('does not say that somebody signed out when the button was pressed meanwhile, and keeps that trip', async () => {
+		const profile = browser()
+		const bind = withheldAnswer()
+		const page = profile.load({ answer: bind.answer })
+		const outcome = page.session.completeSignIn(HANDED)
+		await settle()
+		page.session.signInHere('/sources')
+		bind.give()
+		expect(await outcome).toMatchObject({ ok: false, description: { title: 'Another sign-in was begun here' } })
+		expect([page.at(), contents(profile.local)]).toEqual(['leaving', expect.stringContaining('sluice.sign-in-trip')])
+	})
+
+	it('is not done on a page that somebody else closed', async () => {
+		const { profile } = await signedIn()
+		const page = profile.load()
+		await Promise.all([page.session.enter('/sources'), settle()])
+		const other = credentials({ identityId: OTHER, expiresAt: START + 90 * MINUTE })
+		await profile.load({ exchange: async () => other }).session.completeSignIn(HANDED)
+		await settle()
+		expect(await page.session.completeSignIn(HANDED)).toMatchObject({
+			ok: false,
+			description: { title: 'Somebody else signed in in another window' },
+		})
+		expect(page.world).toMatchObject({ exchanges: 0, bound: [] })
+	})
+})
+
+describe('news of other tabs while this one completes its sign-in', () => {
+	/** A tab back from Okta whose exchange or binding is under way until `give`. */
+	async function completing(held: 'exchange' | 'bind') {
+		const profile = browser()
+		profile.load({ tabId: 'trip' }).session.signInHere('/x')
+		const { promise, resolve } = Promise.withResolvers<void>()
+		const signers: unknown[] = []
+		const page = profile.load({
+			tabId: 'trip',
+			async exchange() {
+				if (held === 'exchange') await promise
+				return credentials()
+			},
+			async answer(operation) {
+				if (operation === 'sessions.bind') {
+					if (held === 'bind') await promise
+					signers.push(page.keeper.current()?.identityId)
+				}
+				return null
+			},
+		})
+		const outcome = page.session.completeSignIn(HANDED)
+		await settle()
+		return { profile, page, outcome, signers, give: resolve }
+	}
+
+	it.each([
+		['credentials of the same person', 'exchange', { expiresAt: START + 61 * MINUTE }],
+		['credentials of the same person', 'bind', { expiresAt: START + 61 * MINUTE }],
+		['credentials of another person', 'exchange', { identityId: OTHER }],
+		['credentials of another person', 'bind', { identityId: OTHER }],
+	] as const)('%s change nothing under its %s', async (_, held, more) => {
+		const { profile, page, outcome, signers, give } = await completing(held)
+		await profile.load({ exchange: async () => credentials(more) }).session.completeSignIn(HANDED)
+		await settle()
+		expect(page.at()).toBe('exchanging')
+		give()
+		expect(await outcome).toEqual({ ok: true })
+		expect(signers).toEqual([IDENTITY])
+		expect(page.session.getSnapshot()).toMatchObject({ at: 'signed-in', identityId: IDENTITY })
+		expect(page.keeper.current()).toEqual(credentials())
+		expect(contents(profile.local)).toBe('')
+	})
+
+	it('a refusal elsewhere does not end it', async () => {
+		const { profile, page, outcome, give } = await completing('bind')
+		profile.load().session.reportRefusal(REFUSED)
+		await settle()
+		expect(page.at()).toBe('exchanging')
+		give()
+		expect(await outcome).toEqual({ ok: true })
 	})
 })
 
@@ -356,16 +439,25 @@ describe('expiry', () => {
 		expect(back.session.drafts.read('source')).toEqual({ customer: 'Acme' })
 	})
 
-	it('never swaps the person under a page: somebody else in the pop-up closes it', async () => {
+	it('never swaps the person under a page: somebody else in the pop-up closes it, and no renewal of theirs opens it', async () => {
 		const { profile, page } = await signedIn()
-		const other = credentials({ identityId: IDENTITY.replace('1111', '9999'), expiresAt: START + 90 * MINUTE })
-		await profile.load({ exchange: async () => other }).session.completeSignIn(HANDED)
+		for (const minutes of [90, 120]) {
+			const other = credentials({ identityId: OTHER, expiresAt: START + minutes * MINUTE })
+			await profile.load({ exchange: async () => other }).session.completeSignIn(HANDED)
+			await settle()
+			expect(page.session.getSnapshot()).toMatchObject({
+				at: 'refused',
+				description: { title: 'Somebody else signed in in another window' },
+				identityId: IDENTITY,
+			})
+			expect(page.keeper.current()).toBeNull()
+		}
+		page.session.signInHere('/sources', { again: true })
+		expect(page.left).toEqual(['/sign-in/start?to=%2Fsources&again=1'])
+		profile.say({ version: 1, type: 'refused', description: REFUSED })
+		profile.say({ version: 1, type: 'credentials', to: null, credentials: credentials({ identityId: OTHER }), skew: 0 })
 		await settle()
-		expect(page.session.getSnapshot()).toMatchObject({
-			at: 'refused',
-			description: { title: 'Somebody else signed in in another window' },
-		})
-		expect(page.keeper.current()).toBeNull()
+		expect([page.at(), page.keeper.current()]).toEqual(['leaving', null])
 	})
 
 	it('is not brought nearer by an older answer of a slow sibling', async () => {

@@ -70,6 +70,8 @@ export function createSession(ports: SessionPorts): Session {
 	}
 
 	function hear(message: SiblingNews) {
+		// Only Sign out ends an exchange: others' keys under it would sign its binding and use up its response.
+		if (store.getSnapshot().at === 'exchanging' && message.type !== 'signed-out') return
 		if (message.type === 'refused') store.dispatch({ type: 'refusal', description: message.description })
 		if (message.type === 'signed-out') leaveSignedOut()
 		if (message.type === 'credentials') takeCredentials(parts, message)

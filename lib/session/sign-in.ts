@@ -4,7 +4,7 @@ import type { Description } from '../gateway/description.ts'
 import { ExchangeError } from './cognito-refusal.ts'
 import type { SessionCredentials } from './credentials.ts'
 import type { SessionParts } from './ports.ts'
-import { isSignedIn, next } from './state.ts'
+import { isOver, isSignedIn, next } from './state.ts'
 
 export type SignedIn = { ok: true } | { ok: false; description: Description }
 
@@ -15,6 +15,14 @@ const SIGNED_OUT_MEANWHILE: Description = {
 	who: 'This page',
 	title: 'You signed out in another window',
 	why: 'Signing out ends every sign-in of this browser, also one that is under way.',
+	todo: 'Sign in again.',
+	requestId: null,
+}
+
+const LEFT_MEANWHILE: Description = {
+	who: 'This page',
+	title: 'Another sign-in was begun here',
+	why: 'The one under way was given up for it.',
 	todo: 'Sign in again.',
 	requestId: null,
 }
@@ -37,25 +45,37 @@ const NOT_LOADED: Description = {
 
 /**
  * Exchange, binding, and only then the good news to the other tabs: credentials that are not bound are of no use to them.
- * The SAML response is forgotten in every outcome.
+ * The SAML response is forgotten in every outcome, and the trip is over.
  */
 export async function completeSignIn(
 	parts: SessionParts,
 	handed: { samlResponse: string; serverTime: string | number },
 ): Promise<SignedIn> {
-	const { store, keeper, trip, siblings, clock } = parts
+	const { store, trip, clock } = parts
 	const serverTime = timeOf(handed.serverTime)
 	if (serverTime !== null) clock.learn(serverTime, clock.local() - REDEEM_TAKES, clock.local())
 	store.dispatch(trip.isSignedOut() ? { type: 'signed-out' } : { type: 'exchange' })
+	try {
+		return await conclude(parts, await obtain(parts, handed.samlResponse))
+	} finally {
+		// The mark of a page that is leaving is the next trip's.
+		if (store.getSnapshot().at !== 'leaving') trip.end()
+	}
+}
 
-	const refused = await obtain(parts, handed.samlResponse)
+async function conclude(
+	{ store, keeper, siblings, clock }: SessionParts,
+	refused: Description | null,
+): Promise<SignedIn> {
 	keeper.dropAssertion()
 	const credentials = keeper.current()
-	if (store.getSnapshot().at !== 'exchanging') return { ok: false, description: SIGNED_OUT_MEANWHILE }
+	const state = store.getSnapshot()
+	if (isOver(state)) return { ok: false, description: SIGNED_OUT_MEANWHILE }
+	if (state.at === 'refused') return { ok: false, description: state.description }
+	if (state.at !== 'exchanging') return { ok: false, description: LEFT_MEANWHILE }
 	if (refused || !credentials) {
 		const description = refused ?? EXPIRED_ALREADY
 		store.dispatch({ type: 'refusal', description })
-		trip.end()
 		siblings.tell({ type: 'refused', description })
 		return { ok: false, description }
 	}
@@ -64,7 +84,6 @@ export async function completeSignIn(
 	// In this order, a tab that misses the news finds somebody to ask, and no free marker before that.
 	await siblings.stand()
 	siblings.tell({ type: 'credentials', to: null, credentials, skew: clock.skew() })
-	trip.end()
 	return { ok: true }
 }
 
