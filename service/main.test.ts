@@ -15,11 +15,11 @@ afterEach(() => {
 })
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
+/** All that an operator's terminal has to say. */
+const terminal: NodeJS.ProcessEnv = { NODE_ENV: 'test', PATH: process.env.PATH, SLUICE_DATA_DIR: folder }
 const environment: NodeJS.ProcessEnv = {
-	NODE_ENV: 'test',
-	PATH: process.env.PATH,
+	...terminal,
 	SLUICE_SERVICE_PORT: '0',
-	SLUICE_DATA_DIR: folder,
 	SLUICE_GATE_SECRETS: SECRET,
 	SLUICE_CONSOLE_ORIGIN: ORIGIN,
 	SLUICE_ROLE_ARNS: JSON.stringify(SETTINGS.roleArns),
@@ -28,9 +28,9 @@ const environment: NodeJS.ProcessEnv = {
 	SLUICE_ACS_URL: 'https://console.example.com/sign-in/acs',
 }
 
-function start(args: string[], env: Partial<NodeJS.ProcessEnv> = {}) {
+function start(args: string[], env: Partial<NodeJS.ProcessEnv> = {}, base = environment) {
 	const main = join(import.meta.dirname, 'main.ts')
-	const child = spawn(process.execPath, [main, ...args], { env: { ...environment, ...env } })
+	const child = spawn(process.execPath, [main, ...args], { env: { ...base, ...env } })
 	children.push(child)
 	const said = { out: '', error: '' }
 	child.stdout.on('data', (chunk) => {
@@ -43,6 +43,7 @@ function start(args: string[], env: Partial<NodeJS.ProcessEnv> = {}) {
 	return { child, said, ended }
 }
 const run = (args: string[], env: Partial<NodeJS.ProcessEnv> = {}) => start(args, env).ended
+const operate = (...args: string[]) => start(args, {}, terminal).ended
 
 /** Starts the service and waits for the port it found. */
 async function serving(env: Partial<NodeJS.ProcessEnv> = {}) {
@@ -77,6 +78,12 @@ describe('what a person at the terminal can mend is one clear message and exit c
 		['an import without a file', ['import-sources'], {}, ['import-sources FILE']],
 		['an import of no file', ['import-sources', '/nowhere.json'], {}, ['/nowhere.json']],
 		['a release of nobody', ['release-binding', 'sam'], {}, ['release-binding EMAIL']],
+		[
+			'a command for a database of another kind',
+			['release-binding', 'sam@sluice.example'],
+			{ DATABASE_URL: 'mysql://127.0.0.1/db' },
+			['DATABASE_URL'],
+		],
 	])('%s', async (_, args, env, words) => {
 		const { code, error, out } = await run(args, env)
 		for (const word of words) expect(error).toContain(word)
@@ -89,14 +96,14 @@ describe('what a person at the terminal can mend is one clear message and exit c
 it('imports, serves, holds its folder alone, and stops without a word of complaint', { timeout: 120_000 }, async () => {
 	const good = file('good.json', JSON.stringify([{ sourceId: 'src-1', ...validSettings }]))
 	const bad = file('bad.json', JSON.stringify([{ sourceId: 'src-2', ...validSettings, region: 'mars' }]))
-	const refused = await run(['import-sources', bad])
+	const refused = await operate('import-sources', bad)
 	expect([refused.code, JSON.parse(refused.out)]).toMatchObject([
 		1,
 		{ ok: false, errors: [{ sourceId: 'src-2', field: 'region' }] },
 	])
-	const imported = await run(['import-sources', good])
+	const imported = await operate('import-sources', good)
 	expect([imported.code, JSON.parse(imported.out)]).toEqual([0, { ok: true, created: 1, changed: 0, unchanged: 0 }])
-	const unbound = await run(['release-binding', 'Sam@Sluice.example'])
+	const unbound = await operate('release-binding', 'Sam@Sluice.example')
 	expect([unbound.code, unbound.out]).toEqual([1, 'No Cognito identity is bound to sam@sluice.example.\n'])
 
 	const { child, ended, url } = await serving({ SLUICE_DRAIN_SECONDS: '0' })
@@ -104,8 +111,9 @@ it('imports, serves, holds its folder alone, and stops without a word of complai
 	const source = await fetch(`${url}/v1/sources/src-1`, { headers: fromTerminal('support') })
 	expect(await source.json()).toMatchObject({ sourceId: 'src-1', bucket: 'northwind-lake', version: 1 })
 
-	const second = await run(['import-sources', good])
-	expect([second.code, second.error]).toMatchObject([2, expect.stringContaining(`process ${child.pid}`)])
+	const second = await operate('import-sources', good)
+	expect([second.code, second.error]).toEqual([2, expect.stringContaining(`process ${child.pid}`)])
+	expect(second.error).toContain('Stop Sluice first')
 
 	child.kill('SIGTERM')
 	const { code, error, out } = await ended

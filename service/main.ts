@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs'
 import { hostname, userInfo } from 'node:os'
 import { personKey } from '../lib/contract/sessions.ts'
 import { SettingsError } from '../lib/settings/environment.ts'
-import { serviceSettings } from '../lib/settings/service.ts'
+import { serviceSettings, storeSettings } from '../lib/settings/service.ts'
 import { createAudit } from './audit/public.ts'
 import { createEdge } from './http/edge.ts'
 import { createLifecycle } from './http/lifecycle.ts'
@@ -19,7 +19,6 @@ import { DatabaseUnusable } from './store/postgres.ts'
 import { openStore, type Store } from './store/store.ts'
 
 const now = () => new Date()
-const settings = () => serviceSettings(process.env)
 
 /** A request gives up on a database that does not answer within a second (reference: security, audit). */
 const DATABASE_DEADLINE_MS = 1_000
@@ -28,7 +27,7 @@ const DATABASE_DEADLINE_MS = 1_000
 class UsageError extends Error {}
 
 async function serve(): Promise<void> {
-	const wanted = settings()
+	const wanted = serviceSettings(process.env)
 	const log = createLog(wanted.logLevel)
 	const lifecycle = createLifecycle()
 	const store = await openStore(wanted)
@@ -64,7 +63,7 @@ async function serve(): Promise<void> {
 }
 
 async function withStore<T>(work: (store: Store) => Promise<T>): Promise<T> {
-	const store = await openStore(settings())
+	const store = await openStore(storeSettings(process.env))
 	try {
 		return await work(store)
 	} finally {

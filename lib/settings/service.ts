@@ -5,11 +5,15 @@ import { type SamlSettings, samlEnvironment, samlSettings } from './saml.ts'
 const ROLE_NAMES = ['admin', 'engineer', 'auditor', 'support', 'viewer'] as const
 const arns = z.array(z.string().regex(/^arn:aws:iam::\d{12}:role\/.+/, 'must be a role ARN'))
 
+const storeEnvironment = z.object({
+	DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/, error: 'must be a postgres:// URL' }).optional(),
+	SLUICE_DATA_DIR: z.string().default('.sluice'),
+})
+
 const environment = z.object({
 	SLUICE_SERVICE_PORT: port,
 	SLUICE_SERVICE_HOST: z.string().default('127.0.0.1'),
-	DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/, error: 'must be a postgres:// URL' }).optional(),
-	SLUICE_DATA_DIR: z.string().default('.sluice'),
+	...storeEnvironment.shape,
 	SLUICE_GATE_SECRETS: rotating('shared secret', 32),
 	SLUICE_CONSOLE_ORIGIN: origin,
 	SLUICE_ROLE_ARNS: z
@@ -29,12 +33,16 @@ const environment = z.object({
 })
 type RoleName = (typeof ROLE_NAMES)[number]
 
-export type ServiceSettings = {
-	port: number
-	host: string
+/** Where the data is. */
+export type StoreSettings = {
 	/** Postgres when set; otherwise an embedded database in `dataDir`. */
 	databaseUrl: string | null
 	dataDir: string
+}
+
+export type ServiceSettings = StoreSettings & {
+	port: number
+	host: string
 	/** One, or two while the secret is rotated. */
 	gateSecrets: string[]
 	consoleOrigin: string
@@ -46,13 +54,21 @@ export type ServiceSettings = {
 	saml: SamlSettings
 }
 
+/** All that an operator's command needs of the environment. Throws SettingsError. */
+export const storeSettings = (env: Record<string, string | undefined>): StoreSettings =>
+	placeOf(parseEnvironment(storeEnvironment, env))
+
+const placeOf = (parsed: z.output<typeof storeEnvironment>): StoreSettings => ({
+	databaseUrl: parsed.DATABASE_URL ?? null,
+	dataDir: parsed.SLUICE_DATA_DIR,
+})
+
 export function serviceSettings(env: Record<string, string | undefined>): ServiceSettings {
 	const parsed = parseEnvironment(environment, env)
 	return {
 		port: parsed.SLUICE_SERVICE_PORT,
 		host: parsed.SLUICE_SERVICE_HOST,
-		databaseUrl: parsed.DATABASE_URL ?? null,
-		dataDir: parsed.SLUICE_DATA_DIR,
+		...placeOf(parsed),
 		gateSecrets: parsed.SLUICE_GATE_SECRETS,
 		consoleOrigin: parsed.SLUICE_CONSOLE_ORIGIN,
 		roleArns: parsed.SLUICE_ROLE_ARNS,

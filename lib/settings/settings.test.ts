@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { consoleSettings } from './console.ts'
 import { SettingsError } from './environment.ts'
-import { serviceSettings } from './service.ts'
+import { serviceSettings, storeSettings } from './service.ts'
 
 const PEM = '-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n'
 const role = (name: string) => [`arn:aws:iam::111122223333:role/sluice-console-${name}`]
@@ -80,6 +80,25 @@ describe('service settings', () => {
 		for (const name of ['SLUICE_SERVICE_PORT', 'SLUICE_GATE_SECRETS', 'SLUICE_IDP_ISSUER']) {
 			expect(message).toContain(`${name}: is not set`)
 		}
+	})
+})
+
+describe('store settings', () => {
+	it('need nothing: a data folder here is the default', () => {
+		expect(storeSettings({})).toEqual({ databaseUrl: null, dataDir: '.sluice' })
+	})
+
+	it('are those of the service, whatever else its environment holds', () => {
+		const place = { DATABASE_URL: 'postgres://127.0.0.1/sluice', SLUICE_DATA_DIR: 'elsewhere' }
+		const settings = storeSettings({ ...place, SLUICE_SERVICE_PORT: 'none' })
+		expect(settings).toEqual({ databaseUrl: 'postgres://127.0.0.1/sluice', dataDir: 'elsewhere' })
+		expect(serviceSettings({ ...service, ...place })).toMatchObject(settings)
+	})
+
+	it('name a database of another kind without quoting it', () => {
+		const message = refusal(() => storeSettings({ DATABASE_URL: 'mysql://root:secret@localhost/db' }))
+		expect(message).toContain('DATABASE_URL: must be a postgres:// URL')
+		expect(message).not.toContain('secret')
 	})
 })
 

@@ -69,7 +69,7 @@ describe('a lock that is held', () => {
 		expect(await take()).toBe('won')
 		const error = refusal()
 		expect(error.pid).toBe(child.pid)
-		expect(error.message).toMatch(new RegExp(`process ${child.pid}\\b.*Stop that process`))
+		expect(error.message).toMatch(new RegExp(`process ${child.pid}\\b.*Stop Sluice first`))
 		expect(error.message).not.toContain('\n')
 	})
 

@@ -58,7 +58,7 @@ function refuseLiveOwner(path: string): void {
 	}
 	if (isAlive(owner)) {
 		throw new LockHeld(
-			`${path} is held by process ${owner.pid}, which is running. Stop that process first, or choose another data folder.`,
+			`${path} is held by process ${owner.pid}, which is running. Stop Sluice first, before an operator's command too, or choose another data folder.`,
 			owner.pid,
 		)
 	}

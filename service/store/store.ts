@@ -1,5 +1,5 @@
 import { type Kysely, sql } from 'kysely'
-import type { ServiceSettings } from '../../lib/settings/service.ts'
+import type { StoreSettings } from '../../lib/settings/service.ts'
 import { MIGRATIONS_FOLDER, readMigrations } from './migrate.ts'
 import { openPglite } from './pglite.ts'
 import { openPostgres } from './postgres.ts'
@@ -17,7 +17,7 @@ export type Store = {
  * Opens the database and brings it to the newest schema: Postgres when `databaseUrl` is set, otherwise PGlite in
  * `dataDir`/db, owned by this process alone. Throws LockHeld, MigrationRefused or DatabaseUnusable, each one clear line.
  */
-export async function openStore(settings: Pick<ServiceSettings, 'databaseUrl' | 'dataDir'>): Promise<Store> {
+export async function openStore(settings: StoreSettings): Promise<Store> {
 	const migrations = readMigrations(MIGRATIONS_FOLDER)
 	const { databaseUrl, dataDir } = settings
 	if (databaseUrl !== null) return asStore('postgres', await openPostgres(databaseUrl, migrations))
