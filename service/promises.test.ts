@@ -1,4 +1,6 @@
 import { randomUUID } from 'node:crypto'
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { PROBLEM_STATUS, type ProblemCode, problem } from '../lib/contract/problem.ts'
 import { operations, type Table, table } from '../lib/contract/table.ts'
@@ -118,6 +120,16 @@ describe('each refusal that a row promises is met', () => {
 
 	it('and no way leads to a promise that no row makes', () => {
 		expect(Object.keys(WAYS).sort()).toEqual(promises.map(({ operation, code }) => `${operation}: ${code}`).sort())
+	})
+})
+
+describe('a refusal that the contract lists', () => {
+	const sources = readdirSync(import.meta.dirname, { recursive: true, encoding: 'utf8' })
+		.filter((name) => name.endsWith('.ts') && !/\.(test|fixture)\.ts$/.test(name) && !name.endsWith('http/problem.ts'))
+		.map((name) => readFileSync(join(import.meta.dirname, name), 'utf8'))
+
+	it.each(Object.keys(PROBLEM_STATUS))('%s is given somewhere: readers prepare for no other', (code) => {
+		expect(sources.some((text) => text.includes(`'${code}'`))).toBe(true)
 	})
 })
 

@@ -5,16 +5,14 @@ import { problemOf } from './problem.ts'
 /** What goes out: a status, JSON text, and the headers that differ from answer to answer. */
 export type Answer = { status: number; body: string; code: string | null; headers?: Record<string, string> }
 
-const RETRY_AFTER_SECONDS: Partial<Record<number, string>> = { 429: '1', 503: '1' }
-
 export function refusalAnswer(refusal: Refusal, requestId: string, headers: Record<string, string> = {}): Answer {
 	const status = PROBLEM_STATUS[refusal.problem]
-	const retryAfter = refusal.problem === 'idempotency-in-progress' ? '1' : RETRY_AFTER_SECONDS[status]
+	const isPassing = status === 503 || refusal.problem === 'idempotency-in-progress'
 	return {
 		status,
 		body: JSON.stringify(problemOf(refusal, requestId)),
 		code: refusal.reason ? `${refusal.problem}/${refusal.reason}` : refusal.problem,
-		headers: retryAfter ? { ...headers, 'retry-after': retryAfter } : headers,
+		headers: isPassing ? { ...headers, 'retry-after': '1' } : headers,
 	}
 }
 

@@ -48,7 +48,6 @@ const WORDING: Record<ProblemCode, Wording> = {
 		fix: 'Use a new key for a new request.',
 	},
 	'invalid-source': { title: 'The settings contradict each other', fix: 'Correct the named fields.' },
-	'too-many-requests': { title: 'Too many requests', fix: retry },
 	internal: { title: 'Something went wrong on our side', fix: 'Try again, and report the request id if it stays.' },
 	'audit-unavailable': { title: 'The record of requests cannot be written', fix: retry },
 	overloaded: { title: 'The service is busy', fix: retry },
