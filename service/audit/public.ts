@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { type Kysely, sql } from 'kysely'
+import { within } from '../deadline.ts'
 import { createBatch } from '../store/batch.ts'
 import type { Database } from '../store/schema.ts'
 import type { AuditEntry, AuditId, AuditResult } from './entry.ts'
@@ -91,14 +92,4 @@ async function insert(db: Kysely<Database>, rows: AuditRow[]): Promise<void> {
 			identity_id, person, role_arn, role, operation, target, ticket, parameters, source_ip, status, code,
 			latency_ms, hash
 		from jsonb_populate_recordset(null::audit_rows, ${JSON.stringify(rows)}::jsonb)`.execute(db)
-}
-
-async function within<T>(deadlineMs: number, work: Promise<T>): Promise<T> {
-	const late = Promise.withResolvers<never>()
-	const timer = setTimeout(() => late.reject(new Error('the audit store did not answer in time')), deadlineMs)
-	try {
-		return await Promise.race([work, late.promise])
-	} finally {
-		clearTimeout(timer)
-	}
 }

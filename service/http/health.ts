@@ -1,4 +1,4 @@
-import { within } from './deadline.ts'
+import { within } from '../deadline.ts'
 
 type HealthPorts = { ping: () => Promise<void>; isDraining: () => boolean }
 

@@ -1,7 +1,7 @@
 import type { AuditId } from '../audit/entry.ts'
 import type { Audit } from '../audit/public.ts'
+import { within } from '../deadline.ts'
 import type { Answer } from './answer.ts'
-import { within } from './deadline.ts'
 import type { Facts } from './facts.ts'
 
 /** The audit could not be written in time: what it should have recorded must not happen, or not be answered. */
