@@ -1,3 +1,4 @@
+import type { ProblemCode } from '../../lib/contract/problem.ts'
 import { authorize } from '../authorization.ts'
 import type { Caller, Refusal } from '../handler.ts'
 import type { Binding } from '../sessions/public.ts'
@@ -30,9 +31,12 @@ export type Refused = Refusal & { headers?: Record<string, string> }
 
 const IDEMPOTENCY_KEY = /^[\x21-\x7e]{8,128}$/
 
+/** Faults by which the proof cannot be read, and a stop that has begun: all that is said to somebody without it. */
+const BEFORE_PROOF: readonly ProblemCode[] = ['identity-headers-invalid', 'draining']
+
 /**
  * Everything that must hold before a request may do anything, in this order: nothing about paths, roles or input is
- * said to somebody the gate did not send. Fills `facts` as it learns. `wireFault` is what the raw headers showed.
+ * said to somebody the gate did not send. Fills `facts` as it learns. `wireFault` is what the request showed on the wire.
  */
 export async function admit(
 	request: Request,
@@ -41,10 +45,11 @@ export async function admit(
 	facts: Facts,
 	ports: AdmitPorts,
 ): Promise<Admitted | Refused> {
-	if (wireFault) return wireFault
+	if (wireFault && BEFORE_PROOF.includes(wireFault.problem)) return wireFault
 	if (!ports.isProof(request.headers.get(IDENTITY_HEADERS.gateProof))) {
 		return refuse('gate-proof-missing', 'The service answers the gateway only.')
 	}
+	if (wireFault) return wireFault
 	const signed = readSigner(request.headers, ports.roleOf)
 	if (!signed.ok) return signed
 	const { gateRequestId, name, ...signer } = signed.signer

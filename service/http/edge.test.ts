@@ -188,6 +188,19 @@ describe('framing', () => {
 		expect([answer?.status, codeOf(answer)]).toEqual([400, 'invalid-input'])
 	})
 
+	it.each<[string, (headers: [string, string][]) => string]>([
+		['a path that is not used here', (headers) => wire('GET /v1//me', headers)],
+		['a path of another origin', (headers) => wire('GET http://elsewhere/v1/me', headers)],
+		['another protocol', (headers) => wire('GET /v1/me', [...headers, ['Connection', 'Upgrade'], ['Upgrade', 'h2c']])],
+		['a body over 256 KB', (headers) => wire('POST /v1/session', [...headers, ['Content-Length', '262145']])],
+	])('%s is not told to somebody the gate did not send', async (_, request) => {
+		const unproven = good.filter(([name]) => name !== 'X-Sluice-Gate-Secret')
+		for (const headers of [unproven, [...unproven, ['X-Sluice-Gate-Secret', 'guessed'] as [string, string]]]) {
+			const answer = await exchange(port, request(headers))
+			expect([answer?.status, codeOf(answer)]).toEqual([403, 'gate-proof-missing'])
+		}
+	})
+
 	it('OPTIONS * is refused', async () => {
 		expect((await exchange(port, wire('OPTIONS *', good)))?.status).toBe(400)
 	})
