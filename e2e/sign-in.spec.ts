@@ -48,7 +48,12 @@ test('a reload goes through Okta without typing', async ({ page, signIn }) => {
 	await expect(page.getByRole('heading', heading('Harbor Outfitters'))).toBeVisible()
 })
 
-test('signing out clears every tab, and no tab signs in again by itself', async ({ context, page, signIn, stack }) => {
+test('signing out clears every tab, no tab signs in again by itself, and Okta asks anew who it is', async ({
+	context,
+	page,
+	signIn,
+	stack,
+}) => {
 	await signIn(page, 'support', SOURCE)
 	const other = await context.newPage()
 	await other.goto(stack.urls.console + SOURCE)
@@ -59,7 +64,12 @@ test('signing out clears every tab, and no tab signs in again by itself', async 
 	await expect(other.getByText('Harbor Outfitters')).toHaveCount(0)
 	await expect(other.getByRole('button', { name: 'Continue with Okta' })).toBeVisible()
 	await page.getByRole('button', { name: 'Continue with Okta' }).click()
-	await expect(page).toHaveURL(/\/sources/)
+	await choosePersona(page, 'viewer')
+	await expect(page).toHaveURL(`${stack.urls.console}/sources`)
+	await page.getByRole('button', { name: 'You and your role' }).click()
+	await expect(page.getByRole('dialog'), 'Okta asked again, so somebody else could sign in').toContainText(
+		'viewer@sluice.example',
+	)
 })
 
 test('a session about to end is renewed by a pop-up and keeps a half-filled form', async ({ page, signIn, stack }) => {
