@@ -43,7 +43,12 @@ const odd = fc.oneof(
 	fc.string({ unit: 'binary', maxLength: 30 }),
 	fc.integer().map(String),
 )
-const id = fc.oneof({ weight: 3, arbitrary: fc.constantFrom('src-1', 'A.b_c~d') }, odd.map(encodeURIComponentSafe))
+/** Some ids meet again and again, others are new, so that a first version is not a matter of luck. */
+const id = fc.oneof(
+	{ weight: 2, arbitrary: fc.constantFrom('src-1', 'A.b_c~d') },
+	{ weight: 3, arbitrary: fc.uuid() },
+	{ weight: 1, arbitrary: odd.map(encodeURIComponentSafe) },
+)
 const json = fc.oneof(
 	{ weight: 3, arbitrary: fc.jsonValue({ maxDepth: 4 }) },
 	{ weight: 1, arbitrary: fc.constant({}) },
@@ -53,7 +58,7 @@ const json = fc.oneof(
 const settings = fc
 	.dictionary(fc.constantFrom(...Object.keys(validSettings), 'extra', '__proto__'), fc.oneof(odd, json), { maxKeys: 2 })
 	.map((wrong) => ({ ...validSettings, ...wrong }))
-const ticket = fc.oneof(fc.constant('LAKE-1'), odd)
+const ticket = fc.oneof({ weight: 3, arbitrary: fc.constant('LAKE-1') }, odd)
 /** Mostly bodies of the right shape, so that calls get as far as the store. */
 const body = (operation: Operation) =>
 	fc.oneof({ weight: 3, arbitrary: shaped(operation) }, { weight: 1, arbitrary: json }, odd)
@@ -61,13 +66,13 @@ function shaped(operation: Operation): fc.Arbitrary<unknown> {
 	if (operation === 'sources.put')
 		return fc.record({
 			settings: fc.oneof(fc.constant(validSettings), settings),
-			baseVersion: fc.oneof(fc.nat(1), json),
+			baseVersion: fc.oneof({ weight: 3, arbitrary: fc.nat(1) }, json),
 			ticket,
 		})
 	if (operation === 'sessions.release')
 		return fc.record({ person: fc.oneof(fc.constant('a@sluice.example'), odd), ticket })
 	const signIns = fc.constantFrom(...ROLES).map((role) => samlResponse(`${role}@sluice.example`, [GROUPS[role]]))
-	return fc.record({ samlResponse: fc.oneof(odd, signIns) })
+	return fc.record({ samlResponse: fc.oneof(odd, { weight: 3, arbitrary: signIns }) })
 }
 const query = fc.array(
 	fc.tuple(
@@ -76,6 +81,7 @@ const query = fc.array(
 	),
 	{ maxLength: 3 },
 )
+const sharedKey = fc.constantFrom('fuzz-key-0001', 'fuzz-key-0002', 'short', 'k'.repeat(200))
 const call = fc.constantFrom(...operations.filter((operation) => operation !== 'sessions.end')).chain((operation) =>
 	fc.record({
 		operation: fc.constant(operation),
@@ -83,7 +89,7 @@ const call = fc.constantFrom(...operations.filter((operation) => operation !== '
 		id,
 		query: fc.oneof(fc.constant<[string, string][]>([]), query),
 		body: body(operation),
-		key: fc.option(fc.constantFrom('fuzz-key-0001', 'fuzz-key-0002', 'short', 'k'.repeat(200)), {
+		key: fc.option(fc.oneof(sharedKey, { weight: 2, arbitrary: fc.uuid() }), {
 			nil: undefined,
 			freq: 3,
 		}),
