@@ -87,7 +87,7 @@ const call = fc.constantFrom(...operations.filter((operation) => operation !== '
 		operation: fc.constant(operation),
 		caller: fc.constantFrom(...ROLES, 'nobody' as const, 'admin' as const, 'admin' as const),
 		id,
-		query: fc.oneof(fc.constant<[string, string][]>([]), query),
+		query: fc.oneof({ weight: 3, arbitrary: fc.constant<[string, string][]>([]) }, query),
 		body: body(operation),
 		key: fc.option(fc.oneof(sharedKey, { weight: 2, arbitrary: fc.uuid() }), {
 			nil: undefined,
