@@ -17,7 +17,8 @@ export const ONE_FAILED: Tally = { passed: 0, failed: 1, skipped: 0 }
 
 /** Runs `node args` with its output on this terminal and answers the exit code. */
 export function runNode(args: string[], env: NodeJS.ProcessEnv = process.env): Promise<number> {
-	const child = spawn(process.execPath, args, { env, stdio: ['ignore', 'inherit', 'inherit'] })
+	const plain = process.stdout.isTTY ? {} : { NO_COLOR: '1', FORCE_COLOR: undefined }
+	const child = spawn(process.execPath, args, { env: { ...env, ...plain }, stdio: ['ignore', 'inherit', 'inherit'] })
 	return new Promise((done) => child.once('close', (code) => done(code ?? 1)))
 }
 
@@ -37,7 +38,7 @@ const vitestReport = z.object({
 
 export async function runVitest(args: string[], env: NodeJS.ProcessEnv): Promise<Tally> {
 	const file = join(mkdtempSync(join(tmpdir(), 'sluice-unit-')), 'report.json')
-	const reporters = ['--reporter=dot', '--reporter=json', `--outputFile.json=${file}`]
+	const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${file}`]
 	const code = await runNode(['node_modules/vitest/vitest.mjs', 'run', ...reporters, ...args], env)
 	const report = vitestReport.parse(JSON.parse(readFileSync(file, 'utf8')))
 	const failed = report.numFailedTests

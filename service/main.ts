@@ -20,7 +20,7 @@ import { openStore, type Store } from './store/store.ts'
 
 const now = () => new Date()
 
-/** A request gives up on a database that does not answer within a second (reference: security, audit). */
+/** A request gives up on a database that does not answer within a second, and answers 503 while the caller still listens. */
 const DATABASE_DEADLINE_MS = 1_000
 
 /** What the person at the terminal can mend. */

@@ -9,7 +9,7 @@ export const page = {
 	limit: z.coerce.number().int().min(1, 'must be at least 1').max(200, 'must be at most 200').default(50),
 }
 
-/** Ids that stand in paths. Only characters that no signer escapes (reference: SigV4 for execute-api). */
+/** Ids that stand in paths. Only characters that no signer escapes (RFC 3986 unreserved characters). */
 export const pathId = z
 	.string()
 	.regex(

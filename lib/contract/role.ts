@@ -1,4 +1,4 @@
-/** In order of precedence: who is in several groups gets the first (reference: identity pool rules, first match wins). */
+/** In order of precedence: who is in several groups gets the first (Cognito identity pool rules: first match wins). */
 export const ROLES = ['admin', 'engineer', 'auditor', 'support', 'viewer'] as const
 export type Role = (typeof ROLES)[number]
 

@@ -23,7 +23,7 @@ export type SignerPorts = {
 }
 
 /**
- * SigV4 for execute-api (reference: API Gateway, IAM authorization). Holds no credentials between calls. The session token
+ * SigV4 for execute-api (AWS Signature Version 4; API Gateway developer guide, IAM authorization). Holds no credentials between calls. The session token
  * goes in as a header, signed like every other: as part of the credentials it would be part of the name under which the
  * library caches the derived key, a kilobyte to compare each time.
  */

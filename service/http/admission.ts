@@ -1,5 +1,5 @@
 /**
- * How much one process takes on at once (reference: 64 in flight, 64 waiting). `enter` resolves to the function that
+ * How much one process takes on at once (64 in flight, 64 waiting). `enter` resolves to the function that
  * leaves again, or answers null at once when the waiting line is full too: a refusal must cost next to nothing.
  */
 export function createAdmission(limit = { inFlight: 64, waiting: 64 }) {

@@ -10,7 +10,7 @@ import { bufferBody } from './request-body.ts'
 import type { RequestHandler } from './request-handler.ts'
 import { isUsualPath } from './route.ts'
 
-/** Below API Gateway's 29 s, above a load balancer's idle 60 s (reference: security, Node limits). */
+/** Below API Gateway's 29 s, above the 60 s after which an ALB drops an idle connection. */
 const LIMITS = {
 	headersTimeout: 10_000,
 	requestTimeout: 25_000,

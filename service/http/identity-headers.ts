@@ -1,6 +1,6 @@
 /**
  * The headers in which the gate reports who signed. Clients can send headers of any name through the gate
- * (reference: API Gateway is case-sensitive inside and passes client headers on), so each must stand exactly once.
+ * (API Gateway is case-sensitive inside and passes client headers on: developer guide, known issues), so each must stand exactly once.
  */
 export const IDENTITY_HEADERS = {
 	identityId: 'x-sluice-cognito-identity-id',

@@ -8,7 +8,7 @@ import { refuse } from './problem.ts'
 type Repeatable = Pick<Admitted, 'operation'> & { repetition: NonNullable<Admitted['repetition']> }
 
 /**
- * Does the work of a POST once for each key (reference: kept 24 h, per person and operation). Copies hear the stored
+ * Does the work of a POST once for each key (kept 24 h, per person and operation). Copies hear the stored
  * answer, or that it is still in the making. Only digests of requests are kept. A handler commits last,
  * so one that threw has rolled back and frees the key; every other answer is kept, a 500 too: its work may be committed.
  */

@@ -20,7 +20,7 @@ const invalid = (header: string) =>
 /**
  * Reads the gate's identity headers; call it only after the gate proof. Console roles count with a Cognito identity only,
  * terminal roles without one only. The person of a terminal is the session name, which our provider's AssumeRoleWithSAML
- * takes from the assertion (reference: sign-in, binding the identity to a person).
+ * takes from the assertion (IAM user guide, AssumeRoleWithSAML).
  */
 export function readSigner(
 	headers: Headers,

@@ -5,7 +5,7 @@ import { isUnprintable } from './search-text.ts'
 /** One thing wrong with settings that are well-formed field by field. `field` is relative to the settings. */
 export type SettingsError = { field: string; message: string; fix: string }
 
-/** What no single field can show: whether the fields agree (reference: confused deputy rules, Glue catalog ids). */
+/** What no single field can show: whether the fields agree (a Glue catalog id is the id of the account that owns it: Glue API reference). */
 export function settingsErrors(settings: SourceSettings): SettingsError[] {
 	const errors: SettingsError[] = []
 	if (isUnprintable(settings.customer)) {
