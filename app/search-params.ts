@@ -1,9 +1,9 @@
 import { createParser, parseAsString } from 'nuqs'
-import { ticket } from '../lib/contract/list.ts'
+import { TICKET } from '../lib/contract/ticket.ts'
 
 /** The ticket a case belongs to. Text that is no ticket id counts as none, as the service would refuse it. */
 export const ticketParam = createParser<string>({
-	parse: (text) => ticket.safeParse(text).data ?? null,
+	parse: (text) => (TICKET.test(text) ? text : null),
 	serialize: (value) => value,
 })
 

@@ -5,7 +5,7 @@ import { Button, IconButton } from '../../components/button.tsx'
 import { CopyButton } from '../../components/copy-button.tsx'
 import { Field } from '../../components/field.tsx'
 import { TextInput } from '../../components/input.tsx'
-import { ticket as ticketId } from '../../lib/contract/list.ts'
+import { TICKET, TICKET_RULE } from '../../lib/contract/ticket.ts'
 import { useCase } from './case.ts'
 
 /** The ticket of the case in hand: shown, or asked for. Once set it stays in the address of every page of the case. */
@@ -28,9 +28,10 @@ export function CaseTicket() {
 		<form
 			onSubmit={(event) => {
 				event.preventDefault()
-				const typed = ticketId.safeParse(new FormData(event.currentTarget).get('ticket')?.toString().trim())
-				setError(typed.error?.issues[0]?.message)
-				if (typed.success) void setTicket(typed.data)
+				const typed = String(new FormData(event.currentTarget).get('ticket') ?? '').trim()
+				const isTicket = TICKET.test(typed)
+				setError(isTicket ? undefined : TICKET_RULE)
+				if (isTicket) void setTicket(typed)
 			}}
 			className="grid grid-cols-[minmax(0,1fr)_auto] items-start gap-x-2"
 		>

@@ -1,6 +1,4 @@
-import { restrictionOf } from '../../lib/contract/redaction.ts'
-import { ROLES, type Role } from '../../lib/contract/role.ts'
-import { source } from '../../lib/contract/sources.ts'
+import { operators, ROLES, type Role } from '../../lib/contract/role.ts'
 
 const PEOPLE: Record<Role, string> = {
 	admin: 'admins',
@@ -18,8 +16,7 @@ const inWords = (roles: readonly Role[]) => {
 	return list.charAt(0).toUpperCase() + list.slice(1)
 }
 
-/** Says that connection details are kept from `role`, and who can see them. Read from the contract, so it cannot differ from it. */
+/** Says that connection details are kept from `role`, and who can see them. */
 export function notShownTo(role: Role | null): string {
-	const seers = restrictionOf(source.shape.roleArn) ?? []
-	return `Not shown to ${role ? PEOPLE[role] : 'your role'}. ${inWords(seers)} can see it.`
+	return `Not shown to ${role ? PEOPLE[role] : 'your role'}. ${inWords(operators)} can see it.`
 }

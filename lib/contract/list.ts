@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { TICKET, TICKET_RULE } from './ticket.ts'
 
 /** The shape of every list: `nextCursor` is opaque and null on the last page. */
 export const listOf = <S extends z.ZodType>(item: S) =>
@@ -18,4 +19,4 @@ export const pathId = z
 	)
 
 /** The case a request belongs to. Kept in the audit and in copied messages. */
-export const ticket = z.string().regex(/^[A-Za-z][A-Za-z0-9]*-?[0-9]{1,12}$/, 'must be a ticket id such as LAKE-1234')
+export const ticket = z.string().regex(TICKET, TICKET_RULE)
