@@ -12,6 +12,7 @@ test('support finds a source by a pasted id and sends its link to an engineer, w
 }) => {
 	await signIn(page, 'support', '/sources')
 	await page.getByRole('searchbox', { name: 'Search sources' }).fill('harbor-web')
+	await expect(page).toHaveURL(/[?&]q=harbor-web/)
 	await page.getByRole('link', { name: 'harbor-web' }).click()
 	await expect(page.getByRole('heading', { level: 1, name: 'Harbor Outfitters' })).toBeVisible()
 	await page.getByRole('button', { name: /Copy link/ }).click()
@@ -108,6 +109,7 @@ const PAGES: [string, string][] = [
 	['support', '/sources/harbor-web'],
 	['viewer', '/sources/harbor-web'],
 	['admin', '/sources/harbor-web/edit'],
+	['viewer', '/sources/harbor-web/edit'],
 	['admin', '/sources/new'],
 ]
 for (const [persona, path] of PAGES) {
@@ -130,6 +132,7 @@ for (const [persona, path] of PAGES) {
 for (const [path, sign] of [
 	['/sign-in?signed-out=1', 'Continue with Okta'],
 	['/no/such/page', 'Go to sources'],
+	['/sign-in/renewed', 'You can close this one'],
 ]) {
 	test(`${path} needs no session and is accessible in both themes`, async ({ accessible, page }) => {
 		await page.goto(path ?? '')

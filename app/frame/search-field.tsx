@@ -1,14 +1,12 @@
 'use client'
 import { Search } from 'lucide-react'
 import { usePathname, useRouter } from 'next/navigation'
-import { debounce, useQueryStates } from 'nuqs'
+import { useQueryStates } from 'nuqs'
 import { useRef, useState } from 'react'
 import { KeyHint } from '../../components/key-hint.tsx'
 import { useShortcut } from '../../components/shortcuts.tsx'
 import { paths } from '../paths.ts'
 import { sourceSearchParams } from '../search-params.ts'
-
-const URL_SETTLES_MS = 250
 
 /** One field for the whole console. On the list of sources it searches as you type; elsewhere Enter leads there. */
 export function SearchField() {
@@ -21,8 +19,8 @@ export function SearchField() {
 		field.current?.focus()
 		field.current?.select()
 	})
-	const type = (text: string) =>
-		onList ? void setParams({ q: text || null }, { limitUrlUpdates: debounce(URL_SETTLES_MS) }) : setElsewhere(text)
+	// The address follows at once: an update that came late would undo a row clicked meanwhile.
+	const type = (text: string) => (onList ? void setParams({ q: text || null }) : setElsewhere(text))
 	const go = () => {
 		if (onList) return document.querySelector<HTMLElement>('[data-row] a')?.focus()
 		router.push(paths.sources({ q: elsewhere.trim(), ticket }))
