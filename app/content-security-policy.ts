@@ -1,7 +1,7 @@
 import type { ConsoleSettings } from '../lib/settings/console.ts'
 
 /** Reports of the browser about what the policy stopped; static-headers.ts says where they go. */
-export const REPORT_GROUP = 'csp'
+const REPORT_GROUP = 'csp'
 
 type Policy = Record<string, string[]>
 

@@ -3,7 +3,7 @@ import type { Description } from '../../lib/gateway/description.ts'
 const AGAIN = 'Start again from this page. If it happens twice, give the request id to whoever runs Sluice.'
 
 /** What the console itself refuses on the way in, beside what it refuses in the SAML response. */
-export const SIGN_IN_REFUSALS = {
+const SIGN_IN_REFUSALS = {
 	'bad-post': {
 		title: 'This was not an answer from Okta',
 		why: 'What arrived is not one form with one SAML response of a size that AWS accepts.',

@@ -1,7 +1,7 @@
 import type { SamlRefusal } from './refusal.ts'
 
 /** Cognito's own ceiling for one login value, in characters of base64 (Cognito identity API, Logins). */
-export const SAML_RESPONSE_LIMIT = 50_000
+const SAML_RESPONSE_LIMIT = 50_000
 const MAX_DEPTH = 64
 const MAX_ELEMENTS = 2_000
 

@@ -1,7 +1,7 @@
 import type { Facts } from './facts.ts'
 
 /** The closed set: what else Okta sends is of no meaning here. No name contains another, since Cognito's rules match by Contains. */
-export const SLUICE_GROUPS = [
+const SLUICE_GROUPS = [
 	'sluice-viewers',
 	'sluice-support',
 	'sluice-engineers',

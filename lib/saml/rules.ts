@@ -14,7 +14,7 @@ export type Expected = {
 }
 
 /** However long Okta says an assertion lives, it is good for this long after it was issued, ms. */
-export const MAX_ASSERTION_AGE = 5 * 60_000
+const MAX_ASSERTION_AGE = 5 * 60_000
 /** Okta's clock may be this far ahead of ours, ms. */
 const ISSUED_AHEAD = 60_000
 const BEARER = 'urn:oasis:names:tc:SAML:2.0:cm:bearer'

@@ -2,7 +2,7 @@ import { isSignedIn, type SessionEvent, type SessionState } from './state.ts'
 import type { Store } from './store.ts'
 
 /** From here on the page offers to renew: there is no refresh token, so a person has to act. */
-export const RENEWAL_WINDOW = 10 * 60_000
+const RENEWAL_WINDOW = 10 * 60_000
 
 /** Moves the session through `expiring` and `expired` by the server's time. Answers with a look that is due after a sleep of the computer. */
 export function watchExpiry(

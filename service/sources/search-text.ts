@@ -9,7 +9,7 @@ export const isUnprintable = (text: string): boolean => !text.isWellFormed() || 
 /** As many characters of a name as take part in order; keeps cursors short. */
 const ORDERED_BY = 48
 
-export const customerKey = (customer: string): string => Array.from(fold(customer)).slice(0, ORDERED_BY).join('')
+const customerKey = (customer: string): string => Array.from(fold(customer)).slice(0, ORDERED_BY).join('')
 
 /**
  * What a search may match. Connection details stand in a column of their own, because whoever may not see them must

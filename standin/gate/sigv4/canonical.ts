@@ -27,7 +27,7 @@ export function canonicalRequest(parts: SignedParts, normalise = true): string {
 }
 
 /** Dot and empty segments removed, then the wire path encoded once more: an escape `%2F` becomes `%252F`. */
-export function canonicalPath(wirePath: string, normalise = true): string {
+function canonicalPath(wirePath: string, normalise = true): string {
 	return encodeBytes(normalise ? withoutDots(wirePath) : wirePath, '/')
 }
 
@@ -47,7 +47,7 @@ function withoutDots(path: string): string {
  * a hash stay bare, which no signer produces: they mean a space or an end to some readers behind the gate, so they
  * can never match.
  */
-export function canonicalQuery(wireQuery: string): string {
+function canonicalQuery(wireQuery: string): string {
 	if (wireQuery === '') return ''
 	return wireQuery
 		.split('&')
