@@ -1,0 +1,190 @@
+import type { NamedPolicy } from './policy.ts'
+
+/** Times in this file are epoch milliseconds of the world's clock. */
+export type CustomerAccount = {
+	/** `harbor`: the part of the source id before its dash. Of our own accounts the account id. */
+	id: string
+	accountId: string
+	/** What is wrong here, for people; null when nothing is. */
+	trouble: string | null
+	/** Old texts name no policy ARN and sometimes no layer. */
+	wording: 'old' | 'new'
+	/** Levels of the organization, root first; empty when the account is in none. */
+	scps: NamedPolicy[][]
+	rcps: NamedPolicy[][]
+	/** Null: every region. */
+	enabledRegions: string[] | null
+	/** By ARN. */
+	roles: Map<string, Role>
+	/** By ARN. */
+	users: Map<string, User>
+	/** By name. Buckets that this account owns. */
+	buckets: Map<string, Bucket>
+	/** By ARN. */
+	keys: Map<string, Key>
+	/** By region. A region without an entry has an empty catalog. */
+	catalogs: Map<string, Catalog>
+	/** By id. */
+	clusters: Map<string, Cluster>
+}
+
+export type Role = {
+	arn: string
+	name: string
+	roleId: string
+	trust: unknown
+	policies: NamedPolicy[]
+	boundary: NamedPolicy | null
+	maxSessionSeconds: number
+}
+
+export type User = { arn: string; name: string; userId: string; policies: NamedPolicy[] }
+
+export type Bucket = {
+	name: string
+	region: string
+	accountId: string
+	versioned: boolean
+	policy: NamedPolicy | null
+	/** ARN of the key that objects get by default; null for S3's own encryption. */
+	keyArn: string | null
+	/** By key, versions oldest first; the last one is the current. An unversioned bucket holds one version per key. */
+	objects: Map<string, ObjectVersion[]>
+	/** By upload id. */
+	uploads: Map<string, Upload>
+}
+
+export type ObjectVersion = {
+	/** The text `null` in a bucket without versioning. */
+	versionId: string
+	/** Null: a delete marker. */
+	body: Buffer | null
+	/** Without quotes. */
+	etag: string
+	contentType: string
+	lastModified: number
+	keyArn: string | null
+}
+
+export type Upload = {
+	uploadId: string
+	key: string
+	initiatedAt: number
+	/** Session ARN of who began it. */
+	initiator: string
+	keyArn: string | null
+	contentType: string
+	parts: Map<number, { etag: string; body: Buffer }>
+}
+
+export type Key = { arn: string; keyId: string; enabled: boolean; policy: NamedPolicy }
+
+export type Catalog = {
+	databases: Map<string, Database>
+	/** Null: Lake Formation governs nothing here, IAM alone decides. */
+	lakeFormation: LakeFormation | null
+}
+
+export type LakeFormation = {
+	/** Which text generation Lake Formation itself speaks. */
+	wording: 'old' | 'new'
+	grants: LakeFormationGrant[]
+}
+
+/** `database` null: on the catalog; `table` null: on the database; `*`: on every table of it. */
+export type LakeFormationGrant = {
+	principalArn: string
+	database: string | null
+	table: string | null
+	/** As Lake Formation spells them: CREATE_DATABASE, CREATE_TABLE, DESCRIBE, ALTER, DROP, SELECT, INSERT, DELETE, ALL. */
+	permissions: string[]
+}
+
+export type Database = {
+	name: string
+	locationUri: string
+	createdAt: number
+	tables: Map<string, Table>
+}
+
+export type Column = { name: string; type: string }
+
+export type Table = {
+	name: string
+	location: string
+	columns: Column[]
+	partitionKeys: Column[]
+	createdAt: number
+	updatedAt: number
+	/** Number of the current version, counted from 0; older ones in `oldVersions`. */
+	version: number
+	oldVersions: { version: number; columns: Column[] }[]
+	/** By values joined with `/`. */
+	partitions: Map<string, Partition>
+}
+
+export type Partition = { values: string[]; location: string; createdAt: number }
+
+export type ClusterState =
+	| 'STARTING'
+	| 'BOOTSTRAPPING'
+	| 'RUNNING'
+	| 'WAITING'
+	| 'TERMINATING'
+	| 'TERMINATED'
+	| 'TERMINATED_WITH_ERRORS'
+
+export type Cluster = {
+	id: string
+	arn: string
+	name: string
+	region: string
+	state: ClusterState
+	/** `USER_REQUEST`, `ALL_STEPS_COMPLETED`, `VALIDATION_ERROR` ...; null where EMR gives none. */
+	stateChangeCode: string | null
+	stateChangeMessage: string
+	createdAt: number
+	readyAt: number | null
+	endedAt: number | null
+	tags: Record<string, string>
+	releaseLabel: string
+	applications: { name: string; version: string }[]
+	/** `s3://BUCKET/logs/` */
+	logUri: string
+	serviceRole: string
+	autoScalingRole: string
+	instanceProfile: string
+	subnetId: string
+	masterPublicDnsName: string
+	/** Oldest first. */
+	steps: Step[]
+}
+
+export type StepState = 'PENDING' | 'CANCEL_PENDING' | 'RUNNING' | 'COMPLETED' | 'CANCELLED' | 'FAILED' | 'INTERRUPTED'
+
+export type Step = {
+	id: string
+	name: string
+	actionOnFailure: string
+	jar: string
+	mainClass: string | null
+	args: string[]
+	properties: Record<string, string>
+	state: StepState
+	createdAt: number
+	startedAt: number | null
+	endedAt: number | null
+	/** Null unless it failed. */
+	failure: { reason: string; message: string; logFile: string } | null
+}
+
+/** Every account of the world, ours included. */
+export type CustomerWorld = {
+	/** By account id. */
+	account(accountId: string): CustomerAccount | undefined
+	accounts(): readonly CustomerAccount[]
+	/** Bucket names are one space for all accounts; the bucket says whose it is. */
+	bucket(name: string): Bucket | undefined
+	/** Whether an operation looks at rights or at its input first, as turned by `POST /_world/aws`. `authorize-first` unless turned. */
+	order(operation: string): 'authorize-first' | 'validate-first'
+}
