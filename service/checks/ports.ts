@@ -23,6 +23,8 @@ export type RecordedUpload = {
 	bucket: string
 	/** Random: no two uploads share one. */
 	key: string
+	/** A request signed then can still take effect a quarter of an hour later. */
+	openedAt: Date
 }
 
 /** Uploads that a probe opens in customers' buckets, so that none is left open by a worker that was killed. */
@@ -31,7 +33,7 @@ export type UploadLedger = {
 	opening(upload: RecordedUpload): Promise<void>
 	/** The bucket holds no upload of this key any more, or never held one. */
 	ended(checkId: string, key: string): Promise<void>
-	/** Those not ended, of one check or of all. */
+	/** Those not ended, of one check or of all checks that no longer run. */
 	open(checkId?: string): Promise<RecordedUpload[]>
 }
 
