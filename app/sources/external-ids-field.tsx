@@ -3,11 +3,12 @@ import { useState } from 'react'
 import { useController } from 'react-hook-form'
 import { Field } from '../../components/field.tsx'
 import { TextArea } from '../../components/input.tsx'
-import { pastedExternalIds } from './paste.ts'
-import type { FormFieldProps } from './text-field.tsx'
+import type { FormFieldProps } from '../../components/text-field.tsx'
+import { pastedExternalIds } from '../../lib/contract/paste.ts'
+import type { SourceForm } from './form-values.ts'
 
 /** One id per line; a list in any usual form is understood and becomes lines when the field is left. */
-export function ExternalIdsField({ control, label, hint }: Omit<FormFieldProps, 'name'>) {
+export function ExternalIdsField({ control, label, hint }: Omit<FormFieldProps<SourceForm>, 'name'>) {
 	const { field, fieldState } = useController({ control, name: 'settings.externalIds' })
 	const ids = field.value ?? []
 	const [typed, setTyped] = useState(ids.join('\n'))

@@ -30,6 +30,7 @@ export const row = (sourceId: string, openedAt: string | null = null): SourceRow
 	clusterId: 'j-2HARB0RWEB01',
 	updatedAt: HARBOR.updatedAt,
 	openedAt,
+	lastCheck: null,
 })
 
 export const me = (role: Me['role'], operations: string[] = []): Me => ({

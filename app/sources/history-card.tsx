@@ -7,9 +7,9 @@ import { Bar, Loading } from '../../components/skeleton.tsx'
 import { Time } from '../../components/time.tsx'
 import type { Role } from '../../lib/contract/role.ts'
 import { sourceVersionsQuery } from '../../lib/query/sources.ts'
+import { notShownTo } from '../frame/not-shown-to.ts'
 import { RefusedNotice } from '../frame/refused-notice.tsx'
 import { ChangeList } from './change-list.tsx'
-import { notShownTo } from './redaction.ts'
 import { settingName } from './setting.ts'
 
 /** How the settings came to be what they are: who, when, for which ticket, and each value before and after. */

@@ -7,7 +7,7 @@ import { Mono } from '../../components/mono.tsx'
 import { Time } from '../../components/time.tsx'
 import type { Role } from '../../lib/contract/role.ts'
 import type { Source } from '../../lib/contract/sources.ts'
-import { notShownTo } from './redaction.ts'
+import { notShownTo } from '../frame/not-shown-to.ts'
 
 /** The settings of a source, as of when and from whom. What the role may not see is said, never left out silently. */
 export function SettingsCard({ source, role }: { source: Source; role: Role | null }) {

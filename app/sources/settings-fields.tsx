@@ -1,14 +1,14 @@
 'use client'
 import type { ReactNode } from 'react'
 import type { UseFormReturn } from 'react-hook-form'
+import { ChoiceField } from '../../components/choice-field.tsx'
+import { TextField } from '../../components/text-field.tsx'
 import { accountOf, REGIONS } from '../../lib/contract/aws-name.ts'
+import { pastedAccountId, pastedBucket, pastedClusterId, pastedRoleArn } from '../../lib/contract/paste.ts'
 import { archive } from '../../lib/contract/sources.ts'
-import { ChoiceField } from './choice-field.tsx'
 import { ExternalIdsField } from './external-ids-field.tsx'
 import type { SourceForm } from './form-values.ts'
-import { pastedAccountId, pastedBucket, pastedClusterId, pastedRoleArn } from './paste.ts'
 import { SETTINGS } from './setting.ts'
-import { TextField } from './text-field.tsx'
 
 const change = { shouldDirty: true, shouldValidate: true }
 

@@ -1,11 +1,13 @@
 'use client'
-import { useController } from 'react-hook-form'
-import { Field } from '../../components/field.tsx'
-import { Select } from '../../components/input.tsx'
+import { type FieldValues, useController } from 'react-hook-form'
+import { Field } from './field.tsx'
+import { Select } from './input.tsx'
 import type { FormFieldProps } from './text-field.tsx'
 
-/** One of a closed list. Nothing is chosen in advance: a region that nobody picked is a wrong one. */
-export function ChoiceField({ control, name, label, hint, options }: FormFieldProps & { options: readonly string[] }) {
+type Props<Values extends FieldValues> = FormFieldProps<Values> & { options: readonly string[] }
+
+/** One of a closed list. Nothing is chosen in advance: what nobody picked is a wrong answer. */
+export function ChoiceField<Values extends FieldValues>({ control, name, label, hint, options }: Props<Values>) {
 	const { field, fieldState } = useController({ control, name })
 	return (
 		<Field label={label} hint={hint} error={fieldState.error?.message}>

@@ -1,4 +1,4 @@
-import { accountOf } from '../../lib/contract/aws-name.ts'
+import { accountOf } from './aws-name.ts'
 
 /** What people paste around the value that a field wants. Each takes any text; what it does not know it only trims. */
 

@@ -1,7 +1,7 @@
 'use client'
-import { useShortcut } from '../../components/shortcuts.tsx'
+import { useShortcut } from './shortcuts.tsx'
 
-/** j and k move through the rows of the list; Enter then opens, since the focus is on the row's link. */
+/** j and k move through the rows of a list; Enter then opens, since the focus is on the row's own link or button. */
 export function useRowKeys() {
 	useShortcut('j', 'Next row', () => move(1))
 	useShortcut('k', 'Previous row', () => move(-1))
@@ -11,5 +11,5 @@ function move(step: 1 | -1) {
 	const rows = [...document.querySelectorAll<HTMLElement>('[data-row]')]
 	const at = rows.findIndex((row) => row.contains(document.activeElement))
 	const next = at < 0 ? 0 : Math.min(Math.max(at + step, 0), rows.length - 1)
-	rows[next]?.querySelector('a')?.focus()
+	rows[next]?.querySelector<HTMLElement>('a, button')?.focus()
 }

@@ -1,17 +1,16 @@
 'use client'
-import { type Control, type FieldPath, useController } from 'react-hook-form'
-import { Field } from '../../components/field.tsx'
-import { TextInput } from '../../components/input.tsx'
-import type { SourceForm } from './form-values.ts'
+import { type Control, type FieldPath, type FieldValues, useController } from 'react-hook-form'
+import { Field } from './field.tsx'
+import { TextInput } from './input.tsx'
 
-export type FormFieldProps = {
-	control: Control<SourceForm>
-	name: FieldPath<SourceForm>
+export type FormFieldProps<Values extends FieldValues> = {
+	control: Control<Values>
+	name: FieldPath<Values>
 	label: string
 	hint?: string
 }
 
-type Props = FormFieldProps & {
+type Props<Values extends FieldValues> = FormFieldProps<Values> & {
 	mono?: boolean
 	placeholder?: string
 	/** What is meant by pasted text; applied to a paste only, never to typing. */
@@ -20,8 +19,9 @@ type Props = FormFieldProps & {
 	onPasted?: (text: string) => void
 }
 
-/** One setting as text. A paste that brings more than the value is reduced to the value. */
-export function TextField({ control, name, label, hint, pasted, onPasted, ...face }: Props) {
+/** One value of a form as text. A paste that brings more than the value is reduced to the value. */
+export function TextField<Values extends FieldValues>(props: Props<Values>) {
+	const { control, name, label, hint, pasted, onPasted, ...face } = props
 	const { field, fieldState } = useController({ control, name })
 	return (
 		<Field label={label} hint={hint} error={fieldState.error?.message}>

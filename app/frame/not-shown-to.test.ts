@@ -2,7 +2,7 @@ import { expect, it } from 'vitest'
 import { restrictionOf } from '../../lib/contract/redaction.ts'
 import { operators } from '../../lib/contract/role.ts'
 import { source } from '../../lib/contract/sources.ts'
-import { notShownTo } from './redaction.ts'
+import { notShownTo } from './not-shown-to.ts'
 
 it('names who is kept out and who can see it', () => {
 	expect(notShownTo('viewer')).toBe('Not shown to viewers. Support, engineers and admins can see it.')
