@@ -23,8 +23,8 @@ export type RecordedUpload = {
 	bucket: string
 	/** Random: no two uploads share one. */
 	key: string
-	/** A request signed then can still take effect a quarter of an hour later. */
-	openedAt: Date
+	/** ISO time. A request signed then can still take effect a quarter of an hour later. */
+	openedAt: string
 }
 
 /** Uploads that a probe opens in customers' buckets, so that none is left open by a worker that was killed. */
