@@ -1,5 +1,5 @@
 'use client'
-import { QueryClientProvider } from '@tanstack/react-query'
+import { type QueryClient, QueryClientProvider } from '@tanstack/react-query'
 import { NuqsAdapter } from 'nuqs/adapters/next/app'
 import { type ReactNode, useCallback, useState } from 'react'
 import { ClockProvider } from '../../components/clock.tsx'
@@ -14,7 +14,7 @@ type Props = { settings: PublicSettings; session: Session | null; children: Reac
 
 /** What every page of the frame stands on: one session, one store of answers, the corrected clock, the keyboard. */
 export function Providers({ settings, session, children }: Props) {
-	const [queryClient] = useState(() => createQueryClient(() => configureSession(settings).client()))
+	const [queryClient] = useState(() => queryClientOf(settings))
 	const now = useCallback(() => session?.clock.now().getTime() ?? Date.now(), [session])
 	return (
 		<SessionProvider session={session}>
@@ -27,4 +27,14 @@ export function Providers({ settings, session, children }: Props) {
 			</QueryClientProvider>
 		</SessionProvider>
 	)
+}
+
+let ofThisPage: QueryClient | null = null
+
+/** One for each page load, whichever noun mounts the frame: what was loaded survives the way from one noun to another. */
+function queryClientOf(settings: PublicSettings): QueryClient {
+	const create = () => createQueryClient(() => configureSession(settings).client())
+	if (typeof window === 'undefined') return create()
+	ofThisPage ??= create()
+	return ofThisPage
 }
