@@ -1,0 +1,91 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import type { Clock } from '../world/clock.ts'
+import type { CustomerAccount, CustomerWorld } from './account.ts'
+import { type AccountFile, accountFileSchema, mergePatch } from './account-file.ts'
+import { buildAccount } from './build.ts'
+
+const FOLDER = new URL('../world/customers/', import.meta.url)
+
+/** One file of the world, and the account as it stands now. */
+export type Customer = { file: AccountFile; account: CustomerAccount }
+
+export type Customers = CustomerWorld & {
+	/** Customers only, in the order of their files; null when there is no such id. */
+	list(): readonly Customer[]
+	find(id: string): Customer | null
+	/** Applies a fix by name: null, or a sentence that says which there are. */
+	fix(id: string, name: string): string | null
+	setOrder(orders: Record<string, 'authorize-first' | 'validate-first'>): void
+	orders(): Record<string, string>
+	reset(): void
+}
+
+/** Reads every account file. `own` are our accounts, which have roles and nothing else. */
+export function loadCustomers(clock: Clock, own: readonly CustomerAccount[]): Customers {
+	const files = readdirSync(FOLDER)
+		.filter((name) => name.endsWith('.json'))
+		.sort()
+		.map((name) => accountFileSchema.parse(JSON.parse(readFileSync(new URL(name, FOLDER), 'utf8'))))
+	const fresh = (): Customer[] => files.map((file) => ({ file, account: buildAccount(file, clock.now()) }))
+	let customers = fresh()
+	let orders: Record<string, 'authorize-first' | 'validate-first'> = {}
+	const accounts = () => [...customers.map(({ account }) => account), ...own]
+	const find = (id: string) => customers.find(({ account }) => account.id === id) ?? null
+	return {
+		list: () => customers,
+		find,
+		accounts,
+		account: (accountId) => accounts().find((account) => account.accountId === accountId),
+		bucket(name) {
+			for (const { buckets } of accounts()) {
+				const bucket = buckets.get(name)
+				if (bucket) return bucket
+			}
+			return undefined
+		},
+		order: (operation) => orders[operation] ?? 'authorize-first',
+		orders: () => orders,
+		setOrder(turned) {
+			orders = { ...orders, ...turned }
+		},
+		fix(id, name) {
+			const customer = find(id)
+			if (!customer) return `${id}: no such customer; there are ${customers.map(({ file }) => file.id).join(', ')}`
+			const fix = customer.file.fixes[name]
+			const names = Object.keys(customer.file.fixes)
+			if (!fix || !names.includes(name)) {
+				return `fix: ${id} has no "${name}"; choose of ${names.join(', ') || 'none, nothing is wrong here'}`
+			}
+			customer.file = accountFileSchema.parse(mergePatch(customer.file, fix.patch))
+			adopt(customer.account, buildAccount(customer.file, clock.now()), fix.patch)
+			return null
+		},
+		reset() {
+			customers = fresh()
+			orders = {}
+		},
+	}
+}
+
+/**
+ * Takes over what a patch names. Contents of a bucket stay as calls have left them; a catalog that a patch names is
+ * furnished anew.
+ */
+function adopt(account: CustomerAccount, built: CustomerAccount, patch: Record<string, unknown>): void {
+	const { organization, enabledRegions, roles, keys, buckets, databases, lakeFormation, clusters } = patch
+	if (organization !== undefined) Object.assign(account, { scps: built.scps, rcps: built.rcps })
+	if (enabledRegions !== undefined) account.enabledRegions = built.enabledRegions
+	if (roles !== undefined) account.roles = built.roles
+	if (keys !== undefined) account.keys = built.keys
+	if (databases !== undefined || lakeFormation !== undefined) account.catalogs = built.catalogs
+	for (const name of Object.keys(Object(buckets))) {
+		const [before, after] = [account.buckets.get(name), built.buckets.get(name)]
+		if (!after) account.buckets.delete(name)
+		else account.buckets.set(name, before ? { ...after, objects: before.objects, uploads: before.uploads } : after)
+	}
+	for (const id of Object.keys(Object(clusters))) {
+		const [before, after] = [account.clusters.get(id), built.clusters.get(id)]
+		if (!after) account.clusters.delete(id)
+		else account.clusters.set(id, before ? { ...after, steps: before.steps } : after)
+	}
+}
