@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { AwsV4Signer } from 'aws4fetch'
 
 export const KEYS = {
@@ -14,12 +15,17 @@ export async function authorizationByOthers(sent: {
 	body: string | Uint8Array | null
 }): Promise<string | null> {
 	const { authorization: _, 'x-amz-date': date = '', ...headers } = sent.headers
+	const body = sent.body === null ? null : Buffer.from(sent.body)
+	// It would believe the digest that was sent.
+	headers['x-amz-content-sha256'] = createHash('sha256')
+		.update(body ?? '')
+		.digest('hex')
 	const signer = new AwsV4Signer({
 		...KEYS,
 		method: sent.method,
 		url: sent.url,
 		headers,
-		body: sent.body === null ? null : Buffer.from(sent.body),
+		body,
 		service: 'execute-api',
 		region: 'us-west-2',
 		datetime: date,

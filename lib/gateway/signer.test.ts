@@ -21,6 +21,7 @@ const CASES: [string, Signable][] = [
 	['every character an id may have', request('GET', '/v1/sources/aZ09._~-')],
 	['an empty body', request('POST', '/v1/session', '')],
 	['a JSON body', request('PUT', '/v1/sources/acme', '{"name":"Zürich"}')],
+	['a body longer than the buffer of the digest', request('PUT', '/v1/sources/acme', 'ü'.repeat(20_000))],
 	['bytes', request('PUT', '/v1/sources/acme', new Uint8Array([0, 255, 128]))],
 	['DELETE without a body', request('DELETE', '/v1/session')],
 ]
@@ -52,6 +53,17 @@ describe('the signer', () => {
 		for (const [, signable] of CASES) {
 			const sent = await sign(signable)
 			expect(sent?.['x-amz-content-sha256']).toMatch(/^[0-9a-f]{64}$/)
+		}
+	})
+
+	it('signs many at once, each by its own body', async () => {
+		const many = Array.from({ length: 50 }, (_, at) =>
+			request('PUT', `/v1/sources/s${at}`, `{"name":"${'n'.repeat(at)}"}`),
+		)
+		const together = await Promise.all(many.map(sign))
+		for (const [at, { method, url, body }] of many.entries()) {
+			const headers = together[at] ?? {}
+			expect(headers.authorization).toBe(await authorizationByOthers({ method, url: url.href, headers, body }))
 		}
 	})
 

@@ -1,9 +1,9 @@
 import { clearCredentialCache, SignatureV4 } from '@smithy/signature-v4'
-import { forgetKeys, Sha256 } from './sha256.ts'
+import { forgetKeys, Hmac, sha256 } from './sha256.ts'
 
 export type SigningCredentials = { accessKeyId: string; secretAccessKey: string; sessionToken?: string }
 
-/** Exactly what goes on the wire. Strings or bytes only: streams and forms would silently be signed as UNSIGNED-PAYLOAD. */
+/** Exactly what goes on the wire. Strings or bytes only: streams and forms have no digest before they are sent. */
 export type Signable = {
 	method: string
 	url: URL
@@ -33,21 +33,33 @@ export function createSigner({ credentials, region, now }: SignerPorts): Sign {
 		if (!current) return null
 		const { accessKeyId, secretAccessKey, sessionToken } = current
 		const long = { accessKeyId, secretAccessKey }
-		const signer = new SignatureV4({ service: 'execute-api', region, sha256: Sha256, credentials: long })
+		const signer = new Signer({ service: 'execute-api', region, sha256: Hmac, credentials: long })
 		const { host, pathname, search } = url
-		const token: Record<string, string> = sessionToken === undefined ? {} : { 'x-amz-security-token': sessionToken }
+		const signed: Record<string, string> = { ...headers, host }
+		if (sessionToken !== undefined) signed['x-amz-security-token'] = sessionToken
+		if (body !== null) signed['x-amz-content-sha256'] = await sha256(body)
 		const request = {
 			method,
 			protocol: 'https:',
 			hostname: host,
 			path: pathname,
 			query: queryOf(search),
-			headers: { ...headers, ...token, host },
-			body: body ?? undefined,
+			headers: signed,
 		}
-		const signed = await signer.sign(request, { signingDate: now() })
-		const { host: _, ...sent } = signed.headers
+		const { host: _, ...sent } = (await signer.sign(request, { signingDate: now() })).headers
 		return sent
+	}
+}
+
+/** The library's signer, except that no copy of the canonical request is made to hash it. */
+class Signer extends SignatureV4 {
+	protected override async createStringToSign(
+		date: string,
+		scope: string,
+		canonicalRequest: string,
+		algorithm: string,
+	) {
+		return [algorithm, date, scope, await sha256(canonicalRequest)].join('\n')
 	}
 }
 
