@@ -1,0 +1,144 @@
+import { randomBytes } from 'node:crypto'
+import type { Cluster, Step, StepState } from '../account.ts'
+import { type Refused, refuse } from '../json-operation.ts'
+import { pageOf } from '../paging.ts'
+import { isEnded } from './clusters.ts'
+import { inputs, type StepInput } from './inputs.ts'
+import { findCluster, onCluster, operation, type Run } from './operation.ts'
+import { badMarker, ended, unknownCluster, unknownJobFlow, unknownStep } from './refusals.ts'
+import { stepShape } from './shapes.ts'
+
+/** EMR management guide, "Submit work to a cluster". */
+const MOST_ACTIVE = 256
+const MOST_NAME = 256
+/** All strings of a HadoopJarStep together (API reference, HadoopJarStepConfig). */
+const MOST_TEXT = 10_240
+const LAST_VISIBLE = 1000
+
+const findStep = (cluster: Cluster, id: string) => cluster.steps.find((step) => step.id === id)
+
+export const stepOperations = {
+	DescribeStep: operation({
+		input: inputs.DescribeStep,
+		rights: ({ ClusterId }, call) => onCluster(call, ClusterId, 'clusterId'),
+		prepare({ ClusterId, StepId }, { call }) {
+			const cluster = findCluster(call, ClusterId)
+			if (!cluster) return unknownCluster(ClusterId)
+			const step = findStep(cluster, StepId)
+			return step ? () => ({ Step: stepShape(step) }) : unknownStep(StepId)
+		},
+	}),
+
+	ListSteps: operation({
+		input: inputs.ListSteps,
+		rights: ({ ClusterId }, call) => onCluster(call, ClusterId, 'clusterId'),
+		prepare({ ClusterId, StepIds, StepStates, Marker }, { call }) {
+			const cluster = findCluster(call, ClusterId)
+			if (!cluster) return unknownCluster(ClusterId)
+			if (StepIds.length > 0 && StepStates.length > 0)
+				return refuse('InvalidRequestException', 'Cannot specify both StepIds and StepStates.')
+			if (StepIds.length > 10) return refuse('InvalidRequestException', 'A maximum of 10 step ids can be specified.')
+			const missing = StepIds.find((id) => !findStep(cluster, id))
+			if (missing !== undefined) return unknownStep(missing)
+			const wanted = cluster.steps
+				.slice(-LAST_VISIBLE)
+				.reverse()
+				.filter(({ id }) => StepIds.length === 0 || StepIds.includes(id))
+				.filter(({ state }) => StepStates.length === 0 || StepStates.includes(state))
+			const page = pageOf(wanted, Marker, 50)
+			return page ? () => ({ Steps: page.items.map(stepShape), Marker: page.next }) : badMarker(Marker)
+		},
+	}),
+
+	AddJobFlowSteps: operation({
+		input: inputs.AddJobFlowSteps,
+		rights: ({ JobFlowId }, call) => onCluster(call, JobFlowId, 'jobFlowId'),
+		prepare({ JobFlowId, Steps, ExecutionRoleArn }, { call }) {
+			const cluster = findCluster(call, JobFlowId)
+			const refused = cluster ? refusedSteps(cluster, Steps, ExecutionRoleArn) : unknownJobFlow()
+			if (!cluster || refused) return refused ?? unknownJobFlow()
+			return () => {
+				const added = Steps.map((step) => newStep(step, call.now))
+				cluster.steps.push(...added)
+				call.changed.push(...added.map(({ id }) => `step +${cluster.id}/${id}`))
+				return { StepIds: added.map(({ id }) => id) }
+			}
+		},
+	}),
+
+	CancelSteps: operation({
+		input: inputs.CancelSteps,
+		rights: ({ ClusterId }, call) => onCluster(call, ClusterId, 'clusterId'),
+		prepare({ ClusterId, StepIds }, { call, strict }) {
+			const cluster = findCluster(call, ClusterId)
+			if (!cluster) return unknownCluster(ClusterId)
+			// Whether an unknown step is an error of the call or of the step is not documented: each order shows one.
+			const missing = strict ? StepIds.find((id) => !findStep(cluster, id)) : undefined
+			if (missing !== undefined) return unknownStep(missing)
+			return () => ({
+				CancelStepsInfoList: StepIds.map((id) => {
+					const step = findStep(cluster, id)
+					const reason = step ? cancel(cluster, step, call.now) : `Step id '${id}' is not valid.`
+					if (step && reason === null) call.changed.push(`step ~${cluster.id}/${id} ${step.state}`)
+					return reason === null
+						? { StepId: id, Status: 'SUBMITTED' }
+						: { StepId: id, Status: 'FAILED', Reason: reason }
+				}),
+			})
+		},
+	}),
+} satisfies Record<string, Run>
+
+const ACTIVE: readonly StepState[] = ['PENDING', 'RUNNING', 'CANCEL_PENDING']
+
+function refusedSteps(cluster: Cluster, steps: StepInput[], executionRoleArn: string | undefined): Refused | null {
+	const invalid = (message: string) => refuse('ValidationException', message)
+	if (isEnded(cluster)) return ended()
+	if (executionRoleArn !== undefined) return invalid('Runtime roles are not supported on this cluster.')
+	if (steps.length === 0) return invalid('The list of steps cannot be empty.')
+	if (steps.some(({ Name }) => Name.length > MOST_NAME)) {
+		return invalid(`The name of a step cannot exceed ${MOST_NAME} characters.`)
+	}
+	if (steps.some((step) => textLength(step) > MOST_TEXT)) {
+		return invalid(`The strings of a step cannot exceed ${MOST_TEXT} characters in total.`)
+	}
+	const active = cluster.steps.filter(({ state }) => ACTIVE.includes(state)).length
+	return active + steps.length > MOST_ACTIVE
+		? invalid("Maximum number of active steps(State = 'Running', 'Pending' or 'Cancel_Pending') for cluster exceeded.")
+		: null
+}
+
+function textLength({ HadoopJarStep: { Jar, MainClass = '', Args, Properties } }: StepInput): number {
+	const properties = Properties.flatMap(({ Key, Value }) => [Key, Value])
+	return [Jar, MainClass, ...Args, ...properties].join('').length
+}
+
+const newStep = ({ Name, ActionOnFailure, HadoopJarStep }: StepInput, now: number): Step => ({
+	id: `s-${randomBytes(7).toString('hex').slice(0, 13).toUpperCase()}`,
+	name: Name,
+	actionOnFailure: ActionOnFailure,
+	jar: HadoopJarStep.Jar,
+	mainClass: HadoopJarStep.MainClass ?? null,
+	args: HadoopJarStep.Args,
+	properties: Object.fromEntries(HadoopJarStep.Properties.map(({ Key, Value }) => [Key, Value])),
+	state: 'PENDING',
+	createdAt: now,
+	startedAt: null,
+	endedAt: null,
+	failure: null,
+})
+
+/** Null, or why not. Releases before 5.28 cancel pending steps only (API reference, CancelSteps). */
+function cancel(cluster: Cluster, step: Step, now: number): string | null {
+	if (step.state === 'PENDING') {
+		step.state = 'CANCELLED'
+		step.endedAt = now
+		return null
+	}
+	const [major = 0, minor = 0] = cluster.releaseLabel.replace('emr-', '').split('.').map(Number)
+	if (step.state !== 'RUNNING' || major < 5 || (major === 5 && minor < 28)) {
+		return `Step is in state ${step.state} and cannot be cancelled.`
+	}
+	step.state = 'CANCEL_PENDING'
+	return null
+}

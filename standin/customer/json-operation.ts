@@ -1,0 +1,64 @@
+import type { z } from 'zod'
+import type { Answer, AwsCall } from './call.ts'
+import { refusal } from './refusal.ts'
+
+/** An expected error of a service that speaks the JSON protocol 1.1: always HTTP 400. */
+export type Refused = { refused: true; code: string; message: string }
+
+export const refuse = (code: string, message: string): Refused => ({ refused: true, code, message })
+
+export const isRefused = (outcome: object): outcome is Refused => 'refused' in outcome
+
+/** The answer to a call: the outcome as it is, or its refusal. Times in an outcome are epoch seconds. */
+export function answerJson(call: AwsCall, outcome: object): Answer {
+	if (isRefused(outcome)) return refusal(call.service, call.requestId, { status: 400, ...outcome })
+	return {
+		status: 200,
+		headers: { 'content-type': 'application/x-amz-json-1.1' },
+		body: JSON.stringify(outcome),
+	}
+}
+
+/**
+ * Parses a body by the constraints of the service model, which the AWS front end checks before anything else. A wrong
+ * JSON type is a serialization error; a constraint's text is the schema's own. Members unknown to the schema are ignored.
+ */
+export function readInput<S extends z.ZodType>(schema: S, body: Buffer): { input: z.infer<S> } | Refused {
+	const json = parse(body)
+	if (json === undefined) return refuse('SerializationException', '')
+	const parsed = schema.safeParse(json)
+	if (parsed.success) return { input: parsed.data }
+	const { path, code, message } = parsed.error.issues[0] ?? { path: [], code: 'custom', message: '' }
+	const absent = valueAt(json, path) === undefined
+	if (code === 'invalid_type' && !absent) return refuse('SerializationException', '')
+	const broken = absent ? 'Member must not be null' : message
+	const value = absent ? 'Value null' : 'Value'
+	return refuse(
+		'ValidationException',
+		`1 validation error detected: ${value} at '${memberPath(path)}' failed to satisfy constraint: ${broken}`,
+	)
+}
+
+/** Undefined for anything but a JSON object. A member that is null counts as left out. */
+function parse(body: Buffer): object | undefined {
+	try {
+		const json: unknown = JSON.parse(body.toString('utf8'), (_key, value: unknown) => value ?? undefined)
+		return typeof json === 'object' && json !== null && !Array.isArray(json) ? json : undefined
+	} catch {
+		return undefined
+	}
+}
+
+function valueAt(json: unknown, path: readonly PropertyKey[]): unknown {
+	return path.reduce<unknown>(
+		(value, key) => (typeof value === 'object' && value !== null ? Reflect.get(value, key) : undefined),
+		json,
+	)
+}
+
+/** `TableInput, PartitionKeys, 0, Name` is told as `tableInput.partitionKeys.1.member.name`. */
+function memberPath(path: readonly PropertyKey[]): string {
+	return path
+		.map((key) => (typeof key === 'number' ? `${key + 1}.member` : String(key).replace(/^./, (c) => c.toLowerCase())))
+		.join('.')
+}
