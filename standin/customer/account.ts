@@ -74,7 +74,7 @@ export type Upload = {
 	initiator: string
 	keyArn: string | null
 	contentType: string
-	parts: Map<number, { etag: string; body: Buffer }>
+	parts: Map<number, { etag: string; body: Buffer; lastModified: number }>
 }
 
 export type Key = { arn: string; keyId: string; enabled: boolean; policy: NamedPolicy }
