@@ -15,6 +15,7 @@ const options = (portBase: number) => ({
 	consoleOrigin: `http://localhost:${portBase}`,
 	serviceOrigins: { prod: `http://127.0.0.1:${portBase + 5}` },
 	gateSecrets: { prod: SECRET },
+	serviceKey: null,
 	log: () => undefined,
 })
 

@@ -1,13 +1,19 @@
 import { createWriteStream, mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { createCognito } from './cognito/cognito.ts'
+import { createAws } from './customer/aws.ts'
+import { createCallLog } from './customer/call-log.ts'
+import { createControls } from './customer/controls.ts'
+import { createFaults } from './customer/faults.ts'
+import { ownAccounts } from './customer/own.ts'
+import { loadCustomers } from './customer/world.ts'
 import { createGate } from './gate/gate.ts'
 import { close, listen } from './listening.ts'
 import { loadIdpKeys } from './okta/idp-key.ts'
 import { createOkta } from './okta/okta.ts'
-import { type Account, loadAccount } from './world/account.ts'
+import { type Account, loadAccount, userSession } from './world/account.ts'
 import { createClock } from './world/clock.ts'
-import { createKeyring } from './world/keyring.ts'
+import { createKeyring, type Keyring } from './world/keyring.ts'
 import { createPersonas } from './world/personas.ts'
 import { createWorld } from './world/world.ts'
 
@@ -19,6 +25,8 @@ export type StandinOptions = {
 	/** By stage. A stage without a service is not deployed. */
 	serviceOrigins: Record<string, string>
 	gateSecrets: Record<string, string>
+	/** The long-lived key pair of the user sluice-service; null: nobody has one. */
+	serviceKey: { accessKeyId: string; secretAccessKey: string } | null
 	/** Takes lines for people, without secrets. */
 	log: (line: string) => void
 }
@@ -38,6 +46,7 @@ export async function startStandin(options: StandinOptions): Promise<Standin> {
 	const account = loadAccount()
 	const clock = createClock()
 	const keyring = createKeyring(clock)
+	keepServiceKey(account, keyring, options.serviceKey)
 	const personas = createPersonas()
 	const keys = loadIdpKeys(dataDir)
 	const acsUrl = `${consoleOrigin}/sign-in/acs`
@@ -64,8 +73,18 @@ export async function startStandin(options: StandinOptions): Promise<Standin> {
 		reset: () => gate.knobs.reset(),
 		show: () => gate.knobs.settings,
 	}
-	const knobs = { okta: okta.knobs, cognito: cognito.knobs, gate: gateKnobs }
-	const world = createWorld({ account, clock, keyring, personas, knobs })
+	const customers = loadCustomers(clock, ownAccounts(account))
+	const callLog = createCallLog()
+	const faults = createFaults(customers)
+	const world = createWorld({
+		account,
+		clock,
+		keyring,
+		personas,
+		knobs: { okta: okta.knobs, cognito: cognito.knobs, gate: gateKnobs, aws: faults },
+		customers: createControls(customers, callLog),
+		aws: createAws({ clock, keyring, customers, faults, log: callLog }),
+	})
 
 	const servers = { gate: gate.server, okta: okta.server, cognito: cognito.server, world }
 	async function closeAll(): Promise<void> {
@@ -82,6 +101,11 @@ export async function startStandin(options: StandinOptions): Promise<Standin> {
 		throw error
 	}
 	return { urls, close: closeAll }
+}
+
+function keepServiceKey(account: Account, keyring: Keyring, key: StandinOptions['serviceKey']): void {
+	const user = account.users.find(({ name }) => name === 'sluice-service')
+	if (user && key) keyring.keep(userSession(account, user), key.accessKeyId, key.secretAccessKey)
 }
 
 /** For each Sluice role the IAM roles that carry it: the identity pool's and the CLI's. */

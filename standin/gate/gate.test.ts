@@ -50,6 +50,7 @@ it('answers 500 in the words of the gateway when it breaks inside', async () => 
 	const caller = createKeyring(clock).issue(roleSession('sluice-console-admin', true), 60)
 	const broken = {
 		issue: () => caller,
+		keep: () => undefined,
 		find: () => {
 			throw new Error('planted')
 		},

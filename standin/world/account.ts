@@ -10,6 +10,13 @@ const role = z.strictObject({
 	policies: z.array(z.string()),
 })
 
+const user = z.strictObject({
+	name: z.string(),
+	arn: z.string(),
+	userId: z.string().regex(/^AIDA[A-Z2-7]{17}$/),
+	policies: z.array(z.string()),
+})
+
 /** One rule of the identity pool's role mapping (API reference, MappingRule). Only the match types in use exist here. */
 const mappingRule = z.strictObject({
 	claim: z.string().max(64),
@@ -36,6 +43,9 @@ const accountSchema = z.strictObject({
 	samlProviderArn: z.string(),
 	identityPool: z.strictObject({ id: z.string(), allowUnauthenticated: z.literal(false), roleMapping }),
 	roles: z.array(role),
+	users: z.array(user),
+	/** Accounts whose roles customers trust; Sluice's own identity takes them first. */
+	principalAccounts: z.array(z.strictObject({ accountId: z.string(), roles: z.array(role) })),
 	policies: z.record(z.string(), z.unknown()),
 	trustPolicies: z.record(z.string(), z.unknown()),
 })
@@ -43,12 +53,17 @@ const accountSchema = z.strictObject({
 /** Our own AWS account: the identity pool, the SAML provider and the IAM roles with their policies. */
 export type Account = z.infer<typeof accountSchema>
 export type Role = Account['roles'][number]
+export type User = Account['users'][number]
 export type MappingRule = z.infer<typeof mappingRule>
 
 /** Reads account.json and refuses it when a role names a policy that is not there. */
 export function loadAccount(json: unknown = accountJson): Account {
 	const account = accountSchema.parse(json)
-	for (const { name, trust, policies } of account.roles) {
+	for (const { name, policies } of account.users) {
+		const missing = policies.find((policy) => !(policy in account.policies))
+		if (missing) throw new Error(`account.json: user ${name} has policy ${missing}, which is not under "policies"`)
+	}
+	for (const { name, trust, policies } of [account, ...account.principalAccounts].flatMap(({ roles }) => roles)) {
 		const missing = policies.find((policy) => !(policy in account.policies))
 		if (missing) throw new Error(`account.json: role ${name} has policy ${missing}, which is not under "policies"`)
 		if (!(trust in account.trustPolicies)) throw new Error(`account.json: role ${name} has no trust policy ${trust}`)
@@ -70,5 +85,17 @@ export function sessionOf(account: Account, role: Role, sessionName: string, cog
 		userId: `${role.roleId}:${sessionName}`,
 		identityPolicies: role.policies.map((policy) => account.policies[policy]),
 		cognito,
+	}
+}
+
+/** What calls with the long-lived key of a user are known as. */
+export function userSession(account: Account, user: User): Session {
+	return {
+		userArn: user.arn,
+		principalArn: user.arn,
+		accountId: account.accountId,
+		userId: user.userId,
+		identityPolicies: user.policies.map((policy) => account.policies[policy]),
+		cognito: null,
 	}
 }

@@ -11,6 +11,8 @@ export type Session = {
 	/** `AROA...:SESSION` for a role session. */
 	userId: string
 	identityPolicies: unknown[]
+	/** Handed over at sts:AssumeRole: the session may do no more than this. */
+	sessionPolicy?: unknown
 	/** Null for callers that did not come through the identity pool. */
 	cognito: {
 		identityId: string
@@ -32,6 +34,8 @@ export type IssuedCredentials = {
 
 export type Keyring = {
 	issue(session: Session, lifeSeconds: number): IssuedCredentials
+	/** Knows the long-lived key pair of a user from now on. */
+	keep(session: Session, accessKeyId: string, secretAccessKey: string): void
 	/** Finds expired credentials too: "expired" and "unknown" are different refusals. */
 	find(accessKeyId: string): IssuedCredentials | undefined
 }
@@ -39,9 +43,10 @@ export type Keyring = {
 /** Above this the oldest keys are forgotten, so that a long bench does not fill the memory. */
 const KEPT = 50_000
 
-/** Credentials live in memory only: after a restart every key is unknown, as after a long weekend at AWS. */
+/** Session credentials live in memory only: after a restart every one is unknown, as after a long weekend at AWS. */
 export function createKeyring(clock: Clock): Keyring {
 	const issued = new Map<string, IssuedCredentials>()
+	const kept = new Map<string, IssuedCredentials>()
 	return {
 		issue(session, lifeSeconds) {
 			const issuedAt = clock.now()
@@ -59,7 +64,11 @@ export function createKeyring(clock: Clock): Keyring {
 			if (oldest !== undefined) issued.delete(oldest)
 			return credentials
 		},
-		find: (accessKeyId) => issued.get(accessKeyId),
+		keep(session, accessKeyId, secretAccessKey) {
+			const life = { sessionToken: null, expiresAt: null, issuedAt: clock.now() }
+			kept.set(accessKeyId, { accessKeyId, secretAccessKey, ...life, session })
+		},
+		find: (accessKeyId) => kept.get(accessKeyId) ?? issued.get(accessKeyId),
 	}
 }
 

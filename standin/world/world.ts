@@ -1,5 +1,6 @@
 import type { IncomingMessage, Server, ServerResponse } from 'node:http'
 import { z } from 'zod'
+import type { CustomerControls } from '../customer/controls.ts'
 import type { Account } from './account.ts'
 import type { MovableClock } from './clock.ts'
 import { issueCredentials } from './credentials.ts'
@@ -15,6 +16,9 @@ export type WorldOptions = {
 	personas: Personas
 	/** By the name they have under `/_world/`. */
 	knobs: Record<string, Knobs>
+	customers: CustomerControls
+	/** Answers whatever does not lie under `/_world`. */
+	aws: (request: IncomingMessage, response: ServerResponse) => Promise<void>
 }
 
 const TEN_YEARS = 10 * 365 * 24 * 3600
@@ -26,9 +30,9 @@ const clockSchema = z.object({ offsetSeconds: seconds.optional(), advanceSeconds
 
 /**
  * The controls of the world while it runs: `POST /_world/...` changes, `GET /_world` shows. A refused call is a 400
- * with `{"error": "field: what is wrong and what to send"}`. Not listening yet.
+ * with `{"error": "field: what is wrong and what to send"}`. On the same port AWS answers. Not listening yet.
  */
-export function createWorld({ account, clock, keyring, personas, knobs }: WorldOptions): Server {
+export function createWorld({ account, clock, keyring, personas, knobs, customers, aws }: WorldOptions): Server {
 	const state = () => ({
 		clock: { offsetSeconds: clock.offsetSeconds(), now: new Date(clock.now()).toISOString() },
 		personas: personas.list(),
@@ -41,6 +45,7 @@ export function createWorld({ account, clock, keyring, personas, knobs }: WorldO
 		clock.setOffset(0)
 		personas.reset()
 		for (const each of Object.values(knobs)) each.reset()
+		customers.reset()
 		return null
 	}
 
@@ -62,25 +67,28 @@ export function createWorld({ account, clock, keyring, personas, knobs }: WorldO
 		if (path === 'clock') return moveClock(json)
 		const person = /^personas\/([\w-]+)$/.exec(path)?.[1]
 		if (person) return personas.change(person, json)
-		return Object.hasOwn(knobs, path) ? knobs[path]?.set(json) : undefined
+		return Object.hasOwn(knobs, path) ? knobs[path]?.set(json) : customers.change(path, json)
 	}
 
 	async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
-		const path = new URL(request.url ?? '/', 'http://localhost').pathname
-		if (request.method === 'GET' && path === '/_world') {
+		// No bucket can have this name, so the two never meet.
+		if (!/^\/_world(?:[/?]|$)/.test(request.url ?? '')) return aws(request, response)
+		const { pathname: path, searchParams } = new URL(request.url ?? '/', 'http://localhost')
+		const name = path.replace(/^\/_world\/?/, '')
+		const shown = request.method === 'GET' ? (name === '' ? state() : customers.read(name, searchParams)) : undefined
+		if (shown !== undefined) {
 			const foreign = refuseForeignHost(request)
-			return foreign ? sendJson(response, foreign.status, { error: foreign.error }) : sendJson(response, 200, state())
+			return foreign ? sendJson(response, foreign.status, { error: foreign.error }) : sendJson(response, 200, shown)
 		}
 		const call = await readWorldCall(request)
 		if ('error' in call) return sendJson(response, call.status, { error: call.error })
-		const name = path.replace(/^\/_world\//, '')
 		if (name === 'credentials') {
 			const issued = issueCredentials(account, keyring, call.json)
 			return sendJson(response, 'error' in issued ? 400 : 200, issued)
 		}
 		const error = change(name, call.json)
 		if (error === null) return sendJson(response, 200, state())
-		const paths = ['reset', 'clock', 'credentials', 'personas/{id}', ...Object.keys(knobs)]
+		const paths = ['reset', 'clock', 'credentials', 'personas/{id}', 'customers/{id}', ...Object.keys(knobs)]
 		if (error === undefined)
 			return sendJson(response, 404, { error: `${path}: choose of /_world/${paths.join(', /_world/')}` })
 		sendJson(response, 400, { error })

@@ -13,11 +13,17 @@ export type SignedParts = {
 	payloadHash: string
 }
 
-/** The canonical request of "Create a signed AWS API request" (IAM user guide). `normalise` is false for S3 only. */
-export function canonicalRequest(parts: SignedParts, normalise = true): string {
+/**
+ * What signers do to the path: `normalised` is what every service but S3 asks for; `encoded` skips the dots; `as-sent`
+ * is S3, whose keys may hold dots and empty segments and are encoded once.
+ */
+export type PathForm = 'normalised' | 'encoded' | 'as-sent'
+
+/** The canonical request of "Create a signed AWS API request" (IAM user guide). */
+export function canonicalRequest(parts: SignedParts, form: PathForm = 'normalised'): string {
 	return [
 		parts.method,
-		canonicalPath(parts.path, normalise),
+		canonicalPath(parts.path, form),
 		canonicalQuery(parts.query),
 		...parts.signedHeaders.map((name) => `${name}:${canonicalValue(valuesOf(parts.headers, name))}`),
 		'',
@@ -26,9 +32,11 @@ export function canonicalRequest(parts: SignedParts, normalise = true): string {
 	].join('\n')
 }
 
-/** Dot and empty segments removed, then the wire path encoded once more: an escape `%2F` becomes `%252F`. */
-function canonicalPath(wirePath: string, normalise = true): string {
-	return encodeBytes(normalise ? withoutDots(wirePath) : wirePath, '/')
+/** Encoded once more than on the wire, so that an escape `%2F` becomes `%252F`; by S3's form it stays. */
+function canonicalPath(wirePath: string, form: PathForm): string {
+	return form === 'as-sent'
+		? encodeBytes(wirePath, '/%')
+		: encodeBytes(form === 'normalised' ? withoutDots(wirePath) : wirePath, '/')
 }
 
 function withoutDots(path: string): string {

@@ -1,0 +1,54 @@
+import type { Account, Role as OwnRole } from '../world/account.ts'
+import type { CustomerAccount, Role } from './account.ts'
+import type { NamedPolicy } from './policy.ts'
+
+/** Our own accounts as customers' trust policies see them: roles and users, no lake. */
+export function ownAccounts(account: Account): CustomerAccount[] {
+	const { accountId, roles, users } = account
+	const ours = emptyAccount(
+		accountId,
+		roles.map((role) => roleOf(account, role, accountId)),
+	)
+	ours.users = new Map(
+		users.map(({ arn, name, userId, policies }) => [
+			arn,
+			{ arn, name, userId, policies: named(account, accountId, policies) },
+		]),
+	)
+	const principals = account.principalAccounts.map((each) =>
+		emptyAccount(
+			each.accountId,
+			each.roles.map((role) => roleOf(account, role, each.accountId)),
+		),
+	)
+	return [ours, ...principals]
+}
+
+const named = (account: Account, accountId: string, policies: string[]): NamedPolicy[] =>
+	policies.map((name) => ({ arn: `arn:aws:iam::${accountId}:policy/${name}`, document: account.policies[name] }))
+
+const roleOf = (account: Account, { arn, name, roleId, trust, policies }: OwnRole, accountId: string): Role => ({
+	arn,
+	name,
+	roleId,
+	trust: account.trustPolicies[trust],
+	policies: named(account, accountId, policies),
+	boundary: null,
+	maxSessionSeconds: 43_200,
+})
+
+const emptyAccount = (accountId: string, roles: Role[]): CustomerAccount => ({
+	id: accountId,
+	accountId,
+	trouble: null,
+	wording: 'new',
+	scps: [],
+	rcps: [],
+	enabledRegions: null,
+	roles: new Map(roles.map((role) => [role.arn, role])),
+	users: new Map(),
+	buckets: new Map(),
+	keys: new Map(),
+	catalogs: new Map(),
+	clusters: new Map(),
+})
