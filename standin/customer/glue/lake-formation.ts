@@ -51,7 +51,11 @@ export function isVisible(catalog: Catalog, principalArn: string, database: stri
 
 /** Who creates a database or table holds everything on it (developer guide, implicit Lake Formation permissions). */
 export function grantCreator(catalog: Catalog, principalArn: string, database: string, table: string | null): void {
-	catalog.lakeFormation?.grants.push({ principalArn, database, table, permissions: ['ALL'] })
+	const { lakeFormation } = catalog
+	if (lakeFormation === null) return
+	const grant = { principalArn, database, table, permissions: ['ALL'] }
+	// A new object: the old one is also that of the file from which the account is furnished anew.
+	catalog.lakeFormation = { ...lakeFormation, grants: [...lakeFormation.grants, grant] }
 }
 
 /** Any permission on a resource lets its holder describe it. */
