@@ -13,8 +13,8 @@ export type S3Error = {
 /** An error of S3's error list (API reference, "Error responses"), with the text that S3 gives it. */
 export const refuse = (call: AwsCall, error: S3Error): Answer => refusal('s3', call.requestId, error)
 
-export const accessDenied = (call: AwsCall, text = 'Access Denied'): Answer =>
-	refuse(call, { status: 403, code: 'AccessDenied', message: text })
+export const accessDenied = (call: AwsCall, text: string, headers: Record<string, string> = {}): Answer =>
+	refuse(call, { status: 403, code: 'AccessDenied', message: text, headers })
 
 export const invalidArgument = (call: AwsCall, message: string, name: string, value: string): Answer =>
 	refuse(call, {

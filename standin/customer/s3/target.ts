@@ -1,4 +1,4 @@
-import type { CustomerWorld } from '../account.ts'
+import type { Bucket, CustomerWorld } from '../account.ts'
 import type { Answer, AwsCall } from '../call.ts'
 import { accessDenied, refuse } from './refuse.ts'
 import { malformedRegion, wrongRegion } from './region.ts'
@@ -35,13 +35,13 @@ export function openTarget(call: AwsCall, world: CustomerWorld): S3Request | Ans
 	}
 	const elsewhere = wrongRegion(call, bucket)
 	if (elsewhere) return refuse(call, elsewhere)
-	return refuseOtherOwner(call, bucket.accountId) ?? { call, world, bucket, key }
+	return refuseOtherOwner(call, bucket) ?? { call, world, bucket, key }
 }
 
-function refuseOtherOwner(call: AwsCall, owner: string): Answer | null {
+function refuseOtherOwner(call: AwsCall, { accountId, region }: Bucket): Answer | null {
 	const expected = call.headers['x-amz-expected-bucket-owner']
-	if (expected === undefined || expected === owner) return null
-	if (/^\d{12}$/.test(expected)) return accessDenied(call)
+	if (expected === undefined || expected === accountId) return null
+	if (/^\d{12}$/.test(expected)) return accessDenied(call, 'Access Denied', { 'x-amz-bucket-region': region })
 	return refuse(call, {
 		status: 400,
 		code: 'InvalidBucketOwnerAWSAccountID',
