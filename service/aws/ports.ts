@@ -1,0 +1,87 @@
+/** What domain code knows of AWS. Nothing here imports the SDK. */
+
+export type AwsService = 'sts' | 's3' | 'glue' | 'emr'
+
+/** An API operation as it is called, for example `glue:GetTable`. */
+export type AwsOperation =
+	| `s3:${'HeadBucket' | 'ListObjectsV2' | 'GetObject' | 'DeleteObject' | 'CreateMultipartUpload' | 'AbortMultipartUpload' | 'ListMultipartUploads'}`
+	| `glue:${GlueOperation}`
+	| `emr:${'DescribeCluster' | 'DescribeStep' | 'AddJobFlowSteps' | 'CancelSteps' | 'AddTags' | 'ListSteps' | 'ListClusters' | 'ListInstanceGroups'}`
+
+export type GlueOperation =
+	| 'GetTables'
+	| 'GetTable'
+	| 'GetTableVersion'
+	| 'GetTableVersions'
+	| 'GetPartition'
+	| 'GetPartitions'
+	| 'BatchGetPartition'
+	| 'CreateDatabase'
+	| 'CreateTable'
+	| 'UpdateTable'
+	| 'DeleteTable'
+	| 'BatchDeleteTable'
+	| 'DeleteTableVersion'
+	| 'BatchDeleteTableVersion'
+	| 'CreatePartition'
+	| 'BatchCreatePartition'
+	| 'UpdatePartition'
+	| 'DeletePartition'
+	| 'BatchDeletePartition'
+
+/**
+ * What came of one call.
+ * `ok`: AWS did it; `value` is the SDK's output as unknown JSON-like data: parse it before use.
+ * `refused`: AWS answered with an error of its own; what it means is for the caller to say.
+ * `failed`: nothing was learned. `ours` are errors of our own credentials, clock or request form.
+ */
+export type AwsAnswer<T = unknown> = Answered & ({ kind: 'ok'; value: T } | AwsRefusal | AwsFailure)
+type Answered = {
+	/** Null when no answer came. */
+	httpStatus: number | null
+	requestId: string | null
+	/** The region that S3 names in `x-amz-bucket-region`, also beside a refusal. */
+	bucketRegion: string | null
+	durationMs: number
+}
+export type AwsRefusal = { kind: 'refused'; code: string; message: string }
+export type AwsFailure = {
+	kind: 'failed'
+	cause: 'timeout' | 'network' | 'throttled' | 'server' | 'circuit-open' | 'ours'
+	code: string | null
+	message: string
+}
+
+/** A statement of a session policy. */
+export type PolicyStatement = {
+	Effect: 'Allow' | 'Deny'
+	Action: string[]
+	Resource: string[]
+	Condition?: Record<string, Record<string, string | string[]>>
+}
+
+export type AssumeRequest = {
+	/** Which of our roles asks: null for the usual one, else one of the older principals of the settings. */
+	principalArn: string | null
+	roleArn: string
+	region: string
+	/** Null: ask without one, which a sound trust policy refuses. */
+	externalId: string | null
+	/** Already legal: see `sessionNameOf`. */
+	sessionName: string
+	/** The safety belt: what the session may do at most. */
+	belt: readonly PolicyStatement[]
+}
+
+/** A session in the customer's account. The credentials stay inside service/aws. */
+export type RoleSession = { readonly roleArn: string; readonly accountId: string; readonly region: string }
+
+/** The only way into a customer's account. Never throws for what AWS or the network answers. */
+export type CustomerAccess = {
+	/** 900 s, never reused between checks. The answer's value is the open session. */
+	assume(request: AssumeRequest): Promise<AwsAnswer<RoleSession>>
+	/** One call in a session. Reads are retried when throttled; what writes is sent once. */
+	call(session: RoleSession, operation: AwsOperation, input: Record<string, unknown>): Promise<AwsAnswer>
+	/** The principals that customers trust, the usual one first: ARNs as a trust policy names them. */
+	readonly principals: readonly string[]
+}
