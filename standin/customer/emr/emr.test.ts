@@ -8,7 +8,6 @@ import {
 	policy,
 	REGION,
 	SESSION,
-	START,
 	type TrialLake,
 } from '../lake.fixture.ts'
 import { handleEmr } from './emr.ts'
@@ -341,116 +340,5 @@ describe('the order of rights and input', () => {
 		order.AddJobFlowSteps = 'validate-first'
 		expect(await codeOf(addSteps([step()])(emr))).toMatchObject({ code: 'AccessDeniedException' })
 		expect(changes()).toEqual([])
-	})
-})
-
-describe('what really changes', () => {
-	it('steps are added, listed newest first and cancelled', async () => {
-		const { emr, account, changes } = await open({ policy: EVERYTHING })
-		const { StepIds = [] } = await emr.addJobFlowSteps({
-			JobFlowId: CLUSTER,
-			Steps: [step(), step({ Name: 'two', ActionOnFailure: undefined })],
-		})
-		const [first = '', second = ''] = StepIds
-		const listed = await emr.listSteps({ ...HERE, StepStates: ['PENDING'] })
-		expect(listed.Steps?.map(({ Id, ActionOnFailure }) => [Id, ActionOnFailure])).toEqual([
-			[second, 'TERMINATE_CLUSTER'],
-			[first, 'CONTINUE'],
-		])
-		const running = account.clusters.get(CLUSTER)?.steps.at(-1)
-		if (running) running.state = 'RUNNING'
-		const done = account.clusters.get(CLUSTER)?.steps[0]?.id ?? ''
-		const { CancelStepsInfoList } = await emr.cancelSteps({ ...HERE, StepIds: [first, second, done, 's-0NONE'] })
-		expect(CancelStepsInfoList?.map(({ Status }) => Status)).toEqual(['SUBMITTED', 'SUBMITTED', 'FAILED', 'FAILED'])
-		const { Step } = await emr.describeStep({ ...HERE, StepId: first })
-		expect(Step?.Status).toMatchObject({ State: 'CANCELLED', Timeline: { CreationDateTime: new Date(START) } })
-		expect(changes()).toEqual([
-			`step +${CLUSTER}/${first}`,
-			`step +${CLUSTER}/${second}`,
-			`step ~${CLUSTER}/${first} CANCELLED`,
-			`step ~${CLUSTER}/${second} CANCEL_PENDING`,
-		])
-	})
-
-	it('a release before 5.28 does not cancel what runs', async () => {
-		const { emr, account } = await open({ policy: EVERYTHING })
-		const old = account.clusters.get(CLUSTER)
-		const running = old?.steps[0]
-		if (!old || !running) throw new Error('no cluster')
-		old.releaseLabel = 'emr-5.27.0'
-		running.state = 'RUNNING'
-		const { CancelStepsInfoList } = await emr.cancelSteps({ ...HERE, StepIds: [running.id] })
-		expect(CancelStepsInfoList).toMatchObject([{ Status: 'FAILED' }])
-		expect(running.state).toBe('RUNNING')
-	})
-
-	it('256 steps may be active, and not one more', async () => {
-		const { emr } = await open({ policy: EVERYTHING })
-		await addSteps(Array(256).fill(step()))(emr)
-		expect(await codeOf(addSteps([step()])(emr))).toMatchObject({ code: 'ValidationException' })
-		const pages = [await emr.listSteps(HERE)]
-		while (pages.at(-1)?.Marker) pages.push(await emr.listSteps({ ...HERE, Marker: pages.at(-1)?.Marker }))
-		const ids = pages.flatMap(({ Steps = [] }) => Steps.map(({ Id }) => Id))
-		expect([pages.length, new Set(ids).size]).toEqual([6, 261])
-	})
-
-	it('a tag, once', async () => {
-		const { emr, changes } = await open()
-		await tag('team', 'lake')(emr)
-		await tag('team', 'lake')(emr)
-		expect(changes()).toEqual([`tag +${CLUSTER} team=lake`])
-	})
-
-	it('an ended cluster takes its steps along', async () => {
-		const { emr, changes } = await open({ policy: EVERYTHING })
-		await addSteps([step()])(emr)
-		await emr.terminateJobFlows({ JobFlowIds: [CLUSTER] })
-		await emr.terminateJobFlows({ JobFlowIds: [CLUSTER] })
-		const { Clusters } = await emr.listClusters({ ClusterStates: ['TERMINATING'] })
-		expect(Clusters).toMatchObject([{ Id: CLUSTER, Status: { StateChangeReason: { Code: 'USER_REQUEST' } } }])
-		expect((await emr.listSteps(HERE)).Steps?.[0]?.Status?.State).toBe('CANCELLED')
-		expect(changes()).toEqual([expect.stringContaining('step +'), `cluster ~${CLUSTER} TERMINATING`])
-		const groups = await emr.listInstanceGroups(HERE)
-		expect(groups.InstanceGroups?.map(({ Status }) => Status?.State)).toEqual(Array(3).fill('TERMINATING'))
-	})
-})
-
-describe('budgets', () => {
-	const rate = { code: 'ThrottlingException', message: 'Rate exceeded', status: 400 }
-	const times = async (count: number, ask: Ask, emr: Emr) => {
-		for (let done = 0; done < count; done += 1) await ask(emr)
-	}
-
-	it('ten DescribeCluster at once, then one a second', async () => {
-		const { emr, clock } = await open()
-		const ask: Ask = (client) => client.describeCluster(HERE)
-		await times(10, ask, emr)
-		expect(await codeOf(ask(emr))).toEqual(rate)
-		clock.now += 1000
-		expect(await codeOf(ask(emr))).toMatchObject({ code: 'ok' })
-		expect(await codeOf(ask(emr))).toEqual(rate)
-	})
-
-	it('25 calls of all kinds at once, counted for each region', async () => {
-		const { emr, elsewhere } = await open({ policy: EVERYTHING })
-		await times(10, (client) => client.describeCluster(HERE), emr)
-		await times(10, (client) => client.listSteps(HERE), emr)
-		await times(5, (client) => client.listClusters({}), emr)
-		expect(await codeOf(emr.listClusters({}))).toEqual(rate)
-		expect(await codeOf(elsewhere.emr.listClusters({}))).toMatchObject({ code: 'ok' })
-	})
-
-	it('comes before rights', async () => {
-		const { emr } = await open({ policy: policy('Allow', 's3:*') })
-		for (let done = 0; done < 5; done += 1)
-			expect(await codeOf(tag('a', 'b')(emr))).toMatchObject({ code: 'AccessDeniedException' })
-		expect(await codeOf(tag('a', 'b')(emr))).toEqual(rate)
-	})
-
-	it('full again when the clock was set back', async () => {
-		const { emr, clock } = await open()
-		await times(10, (client) => client.describeCluster(HERE), emr)
-		clock.now -= 3_600_000
-		expect(await codeOf(emr.describeCluster(HERE))).toMatchObject({ code: 'ok' })
 	})
 })

@@ -70,6 +70,15 @@ describe('a catalog that is really changed', () => {
 		])
 	})
 
+	it('lists versions newest first, without those that were not archived', async () => {
+		const { glue } = lake
+		const update = (more: object) => glue.updateTable({ ...DB, TableInput: { Name: 'page' }, ...more })
+		await update({})
+		await update({ SkipArchive: true })
+		const { TableVersions } = await glue.getTableVersions({ ...DB, TableName: 'page' })
+		expect(TableVersions?.map(({ VersionId }) => VersionId)).toEqual(['3', '1', '0'])
+	})
+
 	it('deletes one version, and the current one never', async () => {
 		const { glue } = lake
 		const of = { ...DB, TableName: 'identify' }

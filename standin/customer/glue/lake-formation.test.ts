@@ -51,6 +51,18 @@ describe('Lake Formation', () => {
 			(glue) => glue.batchDeleteTable({ ...DB, TablesToDelete: ['page'] }),
 			'Drop on page',
 		],
+		[
+			'who creates tables alters one of somebody else',
+			[['trial_web', null, 'CREATE_TABLE']],
+			alterTable('identify'),
+			'Alter on identify',
+		],
+		[
+			'grants on tables only, list of tables',
+			[['trial_web', '*', 'ALL']],
+			(glue) => glue.getTables(DB),
+			'Describe on trial_web',
+		],
 		['grants on one table only', [['trial_web', 'page', 'ALL']], alterTable('identify'), 'Alter on identify'],
 		['a writer creates a database', WRITER, makeDatabase, 'Create Database on Catalog'],
 	])('denies: %s', async (_, grants, call, required) => {
