@@ -58,4 +58,6 @@ export type CheckReporter = {
 	total(count: number): void
 	/** Called once for each finding, as soon as it is known. */
 	found(finding: Finding): Promise<void>
+	/** A bug of ours made one probe an `error`: for the log, since the run goes on. */
+	broke(findingId: string, error: unknown): void
 }

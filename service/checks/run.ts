@@ -1,0 +1,83 @@
+import type { Run } from './ask.ts'
+import { beltOf, without } from './belt.ts'
+import { createControl } from './control.ts'
+import { findingOf } from './finding.ts'
+import { runGraph } from './graph.ts'
+import type { CheckOrder, CheckResult } from './order.ts'
+import { createPerform, type Trust } from './perform.ts'
+import type { CheckPorts, CheckReporter } from './ports.ts'
+import { newProbeNames, type ProbeNames } from './probe-names.ts'
+import { operationsOfOrder, probesOf, servicesOf } from './probes.ts'
+import { sweepUploads } from './sweep.ts'
+import { isRefused } from './trust.ts'
+import { trustMatrix } from './trust-tries.ts'
+
+export { callsPerService, countProbes, criticalPath } from './probes.ts'
+
+/** Far above what a slow account needs, still within a person's patience. */
+const LONGEST_RUN_MS = 90_000
+
+/**
+ * Checks one customer's account: asks for every right of the profile and changes nothing there. Whatever AWS answers
+ * ends up in the findings; rejects only when a port of ours fails. Uploads that this check, or an earlier run of it,
+ * left open are ended before it returns, as far as the account lets us.
+ */
+export async function runCheck(order: CheckOrder, ports: CheckPorts, report: CheckReporter): Promise<CheckResult> {
+	const { checkId, target, profile } = order
+	const probes = probesOf(profile)
+	const names = newProbeNames()
+	const trust: Trust = { entry: null, tries: [] }
+	const externalId = () => trust.entry?.externalId ?? null
+	const { deadline, inTime, cancel } = startDeadline(LONGEST_RUN_MS)
+	const control = createControl(ports, () => openControl(order, ports, names, externalId()))
+	const run: Run = { order, names, ports, told: new Map(), inTime, externalId, control }
+	const belts = new Map(servicesOf(profile).map((service) => [service, beltOf(service, profile, target, names)]))
+	report.total(probes.length)
+	try {
+		const findings = await runGraph(
+			probes,
+			{
+				perform: createPerform(run, belts, trust),
+				unperformed: (probe, meaning) => findingOf({ probe, target, profile }, meaning, null),
+				found: (finding) => report.found(finding),
+				broke: ({ id }, error) => report.broke(id, error),
+			},
+			deadline,
+		)
+		const refused = trust.entry && isRefused(trust.entry.told.answer)
+		const others = refused ? await Promise.race([trustMatrix(order, ports), deadline.then(() => [])]) : []
+		return { findings, trust: [...trust.tries, ...others], externalId: externalId() }
+	} finally {
+		cancel()
+		const open = await ports.uploads.open(checkId)
+		if (open.length > 0) await sweepUploads(open, ports)
+	}
+}
+
+/** A session that may do what the EMR probes do, except what is to be proved. */
+function openControl(
+	{ target, profile, sessionName }: CheckOrder,
+	{ access }: CheckPorts,
+	names: ProbeNames,
+	externalId: string | null,
+) {
+	const belt = [...beltOf('emr', profile, target, names), without(operationsOfOrder(profile, 'emr'))]
+	const { roleArn, region } = target
+	return access.assume({ principalArn: null, roleArn, region, externalId, sessionName, belt })
+}
+
+function startDeadline(ms: number) {
+	const { promise, resolve } = Promise.withResolvers<void>()
+	let over = false
+	const timer = setTimeout(() => {
+		over = true
+		resolve()
+	}, ms)
+	return {
+		deadline: promise,
+		inTime: () => {
+			if (over) throw new Error('the time of the run is over')
+		},
+		cancel: () => clearTimeout(timer),
+	}
+}
