@@ -1,7 +1,9 @@
 import { createLoader } from 'nuqs/server'
 import { describe, expect, it } from 'vitest'
+import { PROFILES as CONTRACT_PROFILES } from '../lib/contract/check-report.ts'
+import { unsavedSettings } from '../lib/contract/checks.ts'
 import { paths } from './paths.ts'
-import { sourceSearchParams } from './search-params.ts'
+import { checkSearchParams, PROFILES, sourceSearchParams } from './search-params.ts'
 
 const read = createLoader(sourceSearchParams)
 
@@ -29,4 +31,44 @@ describe('the address of the source list', () => {
 
 it('keeps an odd id one segment of its path', () => {
 	expect(paths.source('a/../b?c', { ticket: 'LAKE-1' })).toBe('/sources/a%2F..%2Fb%3Fc?ticket=LAKE-1')
+})
+
+describe('the address of the form of a check', () => {
+	const blank = { source: '', profile: null, ticket: null, unsaved: false }
+	const settings = Object.fromEntries(Object.keys(unsavedSettings.shape).map((name) => [name, null]))
+	const readForm = createLoader(checkSearchParams)
+
+	it.each<[Parameters<typeof paths.checks>[0], string]>([
+		[{}, 'nothing'],
+		[{ source: 'harbor-web', profile: 'sync', ticket: 'LAKE-1' }, 'a stored source in a case'],
+		[
+			{ source: 'a b&c', unsaved: true, roleArn: 'arn:aws:iam::1:role/a+b', bucket: 'half ty', clusterId: 'j-' },
+			'half-typed settings',
+		],
+		[
+			{ source: 'x', unsaved: true, region: 'mars', externalId: 'ws/1', catalogId: '1', database: 'd=1#' },
+			'odd characters',
+		],
+	])('reads back what it was built from: %j (%s)', (params) => {
+		expect(readForm(new URL(paths.checks(params), 'http://console.test'))).toEqual({ ...blank, ...settings, ...params })
+	})
+
+	it('has a place for every setting that the contract asks for, and for nothing else', () => {
+		const { source: _s, profile: _p, ticket: _t, unsaved: _u, ...fields } = checkSearchParams
+		expect(Object.keys(fields).toSorted()).toEqual(Object.keys(unsavedSettings.shape).toSorted())
+	})
+
+	it('knows every profile of the contract, and takes a made-up one for none', () => {
+		expect([...PROFILES]).toEqual([...CONTRACT_PROFILES])
+		expect(readForm({ profile: 'everything' }).profile).toBeNull()
+	})
+})
+
+describe('the address of a report', () => {
+	it('keeps filter and ticket in the query and the open finding behind the hash', () => {
+		expect(paths.check('c-1', { ticket: 'LAKE-1', show: 'denied', finding: 'glue-get-table' })).toBe(
+			'/checks/c-1?show=denied&ticket=LAKE-1#f=glue-get-table',
+		)
+		expect(paths.check('c-1')).toBe('/checks/c-1')
+	})
 })

@@ -1,4 +1,5 @@
 import type { Route } from 'next'
+import type { UnsavedSetting } from './search-params.ts'
 
 /** Every address of the console is built here. A ticket, once set, travels along with a case. */
 type Case = { ticket?: string | null }
@@ -14,10 +15,19 @@ function at(path: string, query: Query = {}): Route {
 
 const segment = encodeURIComponent
 
+/** What the form of a check holds, as app/search-params.ts reads it; settings that are not saved yet included. */
+type CheckForm = Case & { source?: string | null; profile?: string | null; unsaved?: boolean } & {
+	[Name in UnsavedSetting]?: string | null
+}
+
 export const paths = {
 	sources: ({ q, ticket }: Case & { q?: string | null } = {}) => at('/sources', { q, ticket }),
 	source: (sourceId: string, { ticket }: Case = {}) => at(`/sources/${segment(sourceId)}`, { ticket }),
 	sourceEdit: (sourceId: string, { ticket }: Case = {}) => at(`/sources/${segment(sourceId)}/edit`, { ticket }),
 	sourceNew: ({ ticket }: Case = {}) => at('/sources/new', { ticket }),
+	checks: ({ unsaved, ...query }: CheckForm = {}) => at('/checks', { ...query, unsaved: unsaved ? 'true' : null }),
+	/** `show` is the filter of the findings, `finding` the one that is open. */
+	check: (checkId: string, { ticket, show, finding }: Case & { show?: string | null; finding?: string } = {}) =>
+		`${at(`/checks/${segment(checkId)}`, { show, ticket })}${finding ? `#f=${segment(finding)}` : ''}` as Route,
 	signIn: (to?: string) => at('/sign-in', { to }),
 }

@@ -1,4 +1,6 @@
-import { createParser, parseAsString } from 'nuqs'
+import { createParser, parseAsBoolean, parseAsString, parseAsStringLiteral } from 'nuqs'
+import type { Profile } from '../lib/contract/check-report.ts'
+import type { UnsavedSettings } from '../lib/contract/checks.ts'
 import { TICKET } from '../lib/contract/ticket.ts'
 
 /** The ticket a case belongs to. Text that is no ticket id counts as none, as the service would refuse it. */
@@ -9,3 +11,29 @@ export const ticketParam = createParser<string>({
 
 /** What /sources reads from its address; paths.sources writes it. */
 export const sourceSearchParams = { q: parseAsString.withDefault(''), ticket: ticketParam }
+
+/** In the order of the screen. Written out here, since reading them from the contract would load all its schemas. */
+export const PROFILES = ['sync', 'replay-existing', 'replay-dedicated', 'debug'] as const satisfies readonly Profile[]
+
+export type UnsavedSetting = keyof UnsavedSettings
+
+/**
+ * What /checks reads from its address, and so what a link to the form carries; paths.checks writes it. A setting stands
+ * there as typed, and only where it differs from the stored record.
+ */
+export const checkSearchParams = {
+	source: parseAsString.withDefault(''),
+	profile: parseAsStringLiteral(PROFILES),
+	ticket: ticketParam,
+	unsaved: parseAsBoolean.withDefault(false),
+	region: parseAsString,
+	roleArn: parseAsString,
+	externalId: parseAsString,
+	catalogId: parseAsString,
+	bucket: parseAsString,
+	database: parseAsString,
+	clusterId: parseAsString,
+}
+
+/** Which findings of a report are shown: an outcome, `all`, or nothing for those that need attention. */
+export const showParam = parseAsString.withDefault('')

@@ -45,3 +45,13 @@ export function Time({ iso }: { iso: string }) {
 		</time>
 	)
 }
+
+/** Only how long ago, for dense rows; the moment itself shows on hover. */
+export function Age({ iso }: { iso: string }) {
+	const now = useNow()
+	return (
+		<time dateTime={iso} title={utc(iso)} className="whitespace-nowrap text-muted text-sm tabular-nums">
+			{age(iso, now)}
+		</time>
+	)
+}

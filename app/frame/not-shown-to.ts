@@ -16,7 +16,14 @@ const inWords = (roles: readonly Role[]) => {
 	return list.charAt(0).toUpperCase() + list.slice(1)
 }
 
+const OPERATORS = inWords(operators)
+
 /** Says that connection details are kept from `role`, and who can see them. */
 export function notShownTo(role: Role | null): string {
-	return `Not shown to ${role ? PEOPLE[role] : 'your role'}. ${inWords(operators)} can see it.`
+	return `Not shown to ${role ? PEOPLE[role] : 'your role'}. ${OPERATORS} can see it.`
+}
+
+/** Says of something for operators only that `role` does not do it, and who does: "Viewers read checks, but ...". */
+export function notDoneBy(role: Role, reads: string, does: string): string {
+	return `${inWords([role])} ${reads}, but do not ${does}. ${OPERATORS} can.`
 }

@@ -25,6 +25,7 @@ export function PersonMenu() {
 	const [releasing, setReleasing] = useState(false)
 	useShortcut('?', 'Show this list', () => setKeys(true))
 	useShortcut('g s', 'Go to sources', () => router.push(paths.sources({ ticket })))
+	useShortcut('g c', 'Go to checks', () => router.push(paths.checks({ ticket })))
 	return (
 		<>
 			<IconButton

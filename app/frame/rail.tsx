@@ -1,13 +1,16 @@
 'use client'
 import clsx from 'clsx'
-import { Database } from 'lucide-react'
+import { Database, ShieldCheck } from 'lucide-react'
 import Link from 'next/link'
 import { usePathname } from 'next/navigation'
 import { paths } from '../paths.ts'
 import { useCase } from './case.ts'
 import { Logo } from './logo.tsx'
 
-const NOUNS = [{ name: 'Sources', root: '/sources', href: paths.sources, Icon: Database }] as const
+const NOUNS = [
+	{ name: 'Sources', root: '/sources', href: paths.sources, Icon: Database },
+	{ name: 'Checks', root: '/checks', href: paths.checks, Icon: ShieldCheck },
+] as const
 
 /** The nouns of the console: a column from 1024 px, a row above the page below that. */
 export function Rail() {

@@ -6,11 +6,11 @@ import { PageHead } from '../../components/page-head.tsx'
 import { sourceQuery } from '../../lib/query/sources.ts'
 import { useCase } from '../frame/case.ts'
 import { useMe } from '../frame/me.ts'
+import { isNothingThere } from '../frame/nothing-there.ts'
 import { RefusedNotice } from '../frame/refused-notice.tsx'
 import { paths } from '../paths.ts'
 import { AdminsOnly } from './admins-only.tsx'
 import { NoSuchSource } from './no-sources.tsx'
-import { isNoSuchSource } from './no-such-source.ts'
 import { SourceLoading } from './source-loading.tsx'
 
 const SettingsForm = dynamic(() => import('./settings-form.tsx'), { ssr: false, loading: SourceLoading })
@@ -20,7 +20,7 @@ export function EditPage({ sourceId }: { sourceId: string }) {
 	const { ticket } = useCase()
 	const me = useMe()
 	const { data: source, error, refetch } = useQuery(sourceQuery(sourceId, ticket ?? undefined))
-	const missing = isNoSuchSource(error)
+	const missing = isNothingThere(error, 'sourceId')
 	const mayEdit = me?.operations.includes('sources.put')
 	return (
 		<>

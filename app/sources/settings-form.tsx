@@ -10,10 +10,10 @@ import { paths } from '../paths.ts'
 import { ConflictNotice } from './conflict-notice.tsx'
 import { difference, rebase } from './difference.ts'
 import { type SourceForm, settingsOf } from './form-values.ts'
-import { isConflict } from './put-refusal.ts'
 import ReviewDialog from './review-dialog.tsx'
 import { SettingsFields } from './settings-fields.tsx'
 import { useSourceForm } from './use-source-form.ts'
+import { isConflict } from './version-conflict.ts'
 
 type Props = {
 	/** As stored now; null for a new source. A newer one may arrive while somebody edits. */

@@ -29,6 +29,7 @@ describe('the page of a source', () => {
 			answers: {
 				'sources.get': () => ok(HARBOR),
 				'sources.versions': () => history,
+				'checks.list': () => ok({ items: [], nextCursor: null }),
 				'sessions.me': () => ok(me('support')),
 			},
 		})
@@ -48,6 +49,7 @@ describe('the page of a source', () => {
 			answers: {
 				'sources.get': () => ok(redacted()),
 				'sources.versions': () => history,
+				'checks.list': () => ok({ items: [], nextCursor: null }),
 				'sessions.me': () => ok(me('viewer')),
 			},
 		})
@@ -61,6 +63,7 @@ describe('the page of a source', () => {
 			answers: {
 				'sources.get': () => ok(HARBOR),
 				'sources.versions': () => history,
+				'checks.list': () => ok({ items: [], nextCursor: null }),
 				'sessions.me': () => ok(me('support')),
 			},
 		})
@@ -92,6 +95,7 @@ describe('the page of a source', () => {
 			answers: {
 				'sources.get': () => answer,
 				'sources.versions': () => history,
+				'checks.list': () => ok({ items: [], nextCursor: null }),
 				'sessions.me': () => ok(me('support')),
 			},
 		})
@@ -110,6 +114,7 @@ describe('the page of a source', () => {
 			answers: {
 				'sources.get': () => ok(HARBOR),
 				'sources.versions': () => history,
+				'checks.list': () => ok({ items: [], nextCursor: null }),
 				'sessions.me': () => ok(me('admin', ['sources.put'])),
 			},
 		})

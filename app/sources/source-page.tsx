@@ -5,14 +5,15 @@ import { Mono } from '../../components/mono.tsx'
 import { PageHead } from '../../components/page-head.tsx'
 import type { Source } from '../../lib/contract/sources.ts'
 import { sourceQuery } from '../../lib/query/sources.ts'
+import { PermissionsCard } from '../checks/parts.tsx'
 import { useCase } from '../frame/case.ts'
 import { useMe } from '../frame/me.ts'
+import { isNothingThere } from '../frame/nothing-there.ts'
 import { RefusedNotice } from '../frame/refused-notice.tsx'
 import { paths } from '../paths.ts'
 import { CaseCard } from './case-card.tsx'
 import { HistoryCard } from './history-card.tsx'
 import { NoSuchSource } from './no-sources.tsx'
-import { isNoSuchSource } from './no-such-source.ts'
 import { SettingsCard } from './settings-card.tsx'
 import { SourceLoading } from './source-loading.tsx'
 
@@ -21,7 +22,7 @@ export function SourcePage({ sourceId }: { sourceId: string }) {
 	const { ticket } = useCase()
 	const { data: source, error, refetch, dataUpdatedAt } = useQuery(sourceQuery(sourceId, ticket ?? undefined))
 	const role = useMe()?.role ?? null
-	const missing = isNoSuchSource(error)
+	const missing = isNothingThere(error, 'sourceId')
 	return (
 		<>
 			<PageHead
@@ -41,6 +42,7 @@ export function SourcePage({ sourceId }: { sourceId: string }) {
 				</div>
 			) : source ? (
 				<Columns aside={<CaseCard sourceId={sourceId} />}>
+					<PermissionsCard sourceId={sourceId} />
 					<SettingsCard source={source} role={role} />
 					<HistoryCard sourceId={sourceId} role={role} />
 				</Columns>

@@ -3,9 +3,10 @@ import { Mono } from '../../components/mono.tsx'
 import { Cell, HeadCell, RowGroup, Table } from '../../components/table.tsx'
 import { Time } from '../../components/time.tsx'
 import type { SourceRow } from '../../lib/contract/sources.ts'
+import { LastVerdict } from '../checks/parts.tsx'
 import { paths } from '../paths.ts'
 
-const COLUMNS = 6
+const COLUMNS = 7
 
 type Props = { rows: SourceRow[]; searched: boolean; ticket: string | null }
 
@@ -21,6 +22,7 @@ export function SourceRows({ rows, searched, ticket }: Props) {
 				<tr>
 					<HeadCell>Customer</HeadCell>
 					<HeadCell>Source</HeadCell>
+					<HeadCell>Last check</HeadCell>
 					<HeadCell className="hidden md:table-cell">Workspace</HeadCell>
 					<HeadCell className="hidden sm:table-cell">Region</HeadCell>
 					<HeadCell className="hidden xl:table-cell">Cluster</HeadCell>
@@ -56,6 +58,9 @@ function Row({ row, ticket }: { row: SourceRow; ticket: string | null }) {
 						{row.sourceId}
 					</Link>
 				</Mono>
+			</Cell>
+			<Cell>
+				<LastVerdict last={row.lastCheck} ticket={ticket} />
 			</Cell>
 			<Cell className="hidden md:table-cell">
 				<Mono text={row.workspaceId} what="workspace id" quiet />

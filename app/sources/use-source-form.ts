@@ -6,11 +6,11 @@ import { useForm } from 'react-hook-form'
 import type { Source, SourceSettings } from '../../lib/contract/sources.ts'
 import { putSource } from '../../lib/query/sources.ts'
 import { useCase } from '../frame/case.ts'
+import { fieldErrorsOf } from '../frame/field-errors.ts'
 import { useSession } from '../frame/session.tsx'
 import { rebase } from './difference.ts'
 import { type SourceForm, settingsOf, sourceForm, startingValues } from './form-values.ts'
 import { PLACES, placeErrors } from './place.ts'
-import { errorsOf } from './put-refusal.ts'
 import { sourceDrafts } from './source-draft.ts'
 
 const edit = { shouldDirty: true, shouldTouch: true, shouldValidate: true }
@@ -90,7 +90,7 @@ export function useSourceForm(source: Source | null, onSaved: (saved: Source, ti
 					},
 					onError: (error) => {
 						onRefused()
-						const { placed, elsewhere: others } = placeErrors(errorsOf(error))
+						const { placed, elsewhere: others } = placeErrors(fieldErrorsOf(error))
 						for (const [index, { place, message }] of placed.entries()) {
 							form.setError(place, { type: 'server', message }, { shouldFocus: index === 0 })
 						}

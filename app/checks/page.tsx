@@ -1,0 +1,5 @@
+import { ChecksPage } from './checks-page.tsx'
+
+export default function Page() {
+	return <ChecksPage />
+}

@@ -1,0 +1,109 @@
+'use client'
+import { useInfiniteQuery } from '@tanstack/react-query'
+import Link from 'next/link'
+import { Card } from '../../components/card.tsx'
+import { Bar, Loading } from '../../components/skeleton.tsx'
+import { Age } from '../../components/time.tsx'
+import { VerdictMark } from '../../components/verdict-mark.tsx'
+import type { CheckRow } from '../../lib/contract/check-report.ts'
+import { checksQuery } from '../../lib/query/checks.ts'
+import { useCase } from '../frame/case.ts'
+import { useMe } from '../frame/me.ts'
+import { RefusedNotice } from '../frame/refused-notice.tsx'
+import { paths } from '../paths.ts'
+import { PROFILES } from '../search-params.ts'
+import { CheckStrip } from './check-strip.tsx'
+import { RunButton } from './run-button.tsx'
+import { verdictOf } from './standing.ts'
+import { useRunCheck } from './use-run-check.ts'
+import { profileName } from './words.ts'
+
+/** What the last checks of a source said, profile by profile, and the button that asks anew. */
+export function PermissionsCard({ sourceId }: { sourceId: string }) {
+	const { ticket } = useCase()
+	const mayRun = useMe()?.operations.includes('checks.run') ?? false
+	const check = useRunCheck()
+	const found = useInfiniteQuery(checksQuery({ sourceId }))
+	const rows = found.data?.pages[0]?.items
+	return (
+		<Card
+			title="Permissions"
+			aside={mayRun && <RunButton name="Run check" sourceId={sourceId} profile="sync" check={check} />}
+		>
+			{check.error && (
+				<div className="p-4">
+					<RefusedNotice error={check.error} />
+				</div>
+			)}
+			{found.error && (
+				<div className="p-4">
+					<RefusedNotice error={found.error} onRetry={() => void found.refetch()} dataFrom={found.dataUpdatedAt} />
+				</div>
+			)}
+			{found.isPending && <CardLoading />}
+			{rows && (
+				<>
+					<ul className="divide-y divide-line">
+						{PROFILES.map((profile) => (
+							<ProfileLine
+								key={profile}
+								profile={profile}
+								last={rows.find((row) => row.profile === profile)}
+								ticket={ticket}
+							/>
+						))}
+					</ul>
+					<div className="flex flex-wrap items-center justify-between gap-x-6 gap-y-1 border-line border-t px-4 py-2">
+						<CheckStrip rows={rows} ticket={ticket} />
+						<Link href={paths.checks({ source: sourceId, ticket })} className={MORE}>
+							{mayRun ? 'All checks, other profiles' : 'All checks'}
+						</Link>
+					</div>
+				</>
+			)}
+		</Card>
+	)
+}
+
+const MORE = 'inline-flex min-h-6 items-center rounded-sm text-accent text-sm hover:underline'
+
+function ProfileLine({
+	profile,
+	last,
+	ticket,
+}: {
+	profile: string
+	last: CheckRow | undefined
+	ticket: string | null
+}) {
+	const verdict = last && verdictOf(last)
+	return (
+		<li className="relative grid min-h-9 grid-cols-[11rem_minmax(0,1fr)] items-center gap-x-4 px-4 py-1.5 max-sm:grid-cols-1">
+			<span className="text-muted">{profileName(profile)}</span>
+			{last && verdict ? (
+				<span className="flex min-w-0 items-baseline gap-x-2">
+					<span className="flex h-5 items-center self-start">
+						<VerdictMark tone={verdict.tone} />
+					</span>
+					<Link href={paths.check(last.checkId, { ticket })} className="wrap-anywhere rounded-sm hover:underline">
+						{last.headline ?? verdict.name}
+					</Link>
+					<Age iso={last.finishedAt ?? last.requestedAt} />
+				</span>
+			) : (
+				<span className="text-muted text-sm">Not checked lately</span>
+			)}
+		</li>
+	)
+}
+
+const CardLoading = () => (
+	<Loading what="the last checks" waitingFor="the gate">
+		{PROFILES.map((profile) => (
+			<div key={profile} className="grid h-9 grid-cols-[11rem_minmax(0,1fr)] items-center gap-4 px-4">
+				<Bar className="w-24" />
+				<Bar className="w-64 max-w-full" />
+			</div>
+		))}
+	</Loading>
+)

@@ -1,0 +1,2 @@
+/** What other nouns show of sources. */
+export { settingName } from './setting.ts'

@@ -1,0 +1,138 @@
+// @vitest-environment jsdom
+import { focusManager, MutationObserver, QueryObserver } from '@tanstack/react-query'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import type { CallOptions, Client } from '../gateway/client.ts'
+import type { Outcome, Refusal } from '../gateway/refusal.ts'
+import { checkQuery, checksQuery, runCheck } from './checks.ts'
+import { createQueryClient } from './query-client.ts'
+
+const ok = (value: object): Outcome<unknown> => ({ ok: true, value, requestId: null, time: null })
+const no = (refusal: Refusal): Outcome<unknown> => ({ ok: false, refusal })
+const down: Refusal = { by: 'network', reason: 'network', requestId: null }
+const unsent: Refusal = { by: 'network', reason: 'no-credentials', requestId: null }
+
+/** A signed client that answers as `answer` says at that moment. */
+function world(answer: () => Outcome<unknown>) {
+	const calls: { operation: string; input: unknown; options: CallOptions | undefined }[] = []
+	const client = {
+		async call(operation: string, input: unknown, options?: CallOptions) {
+			calls.push({ operation, input, options })
+			return answer()
+		},
+	} as Client
+	return { calls, queryClient: createQueryClient(async () => client) }
+}
+
+beforeEach(() => {
+	vi.useFakeTimers()
+})
+afterEach(() => {
+	focusManager.setFocused(undefined)
+	vi.useRealTimers()
+})
+
+/** Follows one check for as long as `body` runs. */
+async function following(
+	answer: () => Outcome<unknown>,
+	body: (scene: { looks: () => number; data: () => unknown; error: () => unknown }) => Promise<void>,
+) {
+	const { calls, queryClient } = world(answer)
+	const observer = new QueryObserver(queryClient, checkQuery('chk-1'))
+	const stop = observer.subscribe(() => {})
+	await vi.advanceTimersByTimeAsync(0)
+	const now = () => observer.getCurrentResult()
+	await body({ looks: () => calls.length, data: () => now().data, error: () => now().error })
+	stop()
+}
+
+describe('a check that runs', () => {
+	it('is looked at often at first, then each second, until it has ended', async () => {
+		let status = 'running'
+		await following(
+			() => ok({ status }),
+			async ({ looks }) => {
+				await vi.advanceTimersByTimeAsync(1_000)
+				expect(looks(), 'the first result must be seen within a second').toBe(3)
+				await vi.advanceTimersByTimeAsync(10_000)
+				const before = looks()
+				await vi.advanceTimersByTimeAsync(5_000)
+				expect(looks() - before).toBe(5)
+				status = 'done'
+				await vi.advanceTimersByTimeAsync(1_000)
+				const last = looks()
+				await vi.advanceTimersByTimeAsync(60_000)
+				expect(looks()).toBe(last)
+			},
+		)
+	})
+
+	it('is looked at in a hidden tab too, since its title shows the progress, but slower', async () => {
+		focusManager.setFocused(false)
+		await following(
+			() => ok({ status: 'running' }),
+			async ({ looks }) => {
+				await vi.advanceTimersByTimeAsync(20_000)
+				expect(looks()).toBe(5)
+			},
+		)
+	})
+
+	it('stays on the page while the service is away, and goes on by itself once it is back', async () => {
+		let away = false
+		await following(
+			() => (away ? no(down) : ok({ status: 'running', at: Date.now() })),
+			async ({ data, error }) => {
+				away = true
+				await vi.advanceTimersByTimeAsync(10_000)
+				expect(error()).toMatchObject({ refusal: down })
+				expect(data()).toMatchObject({ status: 'running' })
+				away = false
+				await vi.advanceTimersByTimeAsync(5_000)
+				expect(error()).toBeNull()
+			},
+		)
+	})
+
+	it('is not asked for again and again by who is no longer signed in', async () => {
+		let signedIn = true
+		await following(
+			() => (signedIn ? ok({ status: 'running' }) : no(unsent)),
+			async ({ looks, error }) => {
+				signedIn = false
+				await vi.advanceTimersByTimeAsync(5_000)
+				expect(error()).toMatchObject({ refusal: unsent })
+				const before = looks()
+				await vi.advanceTimersByTimeAsync(60_000)
+				expect(looks()).toBe(before)
+			},
+		)
+	})
+})
+
+describe('a list of checks', () => {
+	it.each<[string, Parameters<typeof checksQuery>[0], object]>([
+		['all', {}, { sourceId: undefined, profile: undefined, cursor: undefined }],
+		['of one source', { sourceId: 'acme' }, { sourceId: 'acme', profile: undefined, cursor: undefined }],
+		['of one kind', { sourceId: 'acme', profile: 'sync' }, { sourceId: 'acme', profile: 'sync', cursor: undefined }],
+	])('asks for %s', async (_, filter, input) => {
+		const { calls, queryClient } = world(() => ok({ items: [], nextCursor: null }))
+		await queryClient.fetchInfiniteQuery(checksQuery(filter))
+		expect(calls.map((call) => call.input)).toEqual([input])
+	})
+})
+
+describe('running a check', () => {
+	it('is sent once, under the key of its submission, and makes lists old', async () => {
+		const { calls, queryClient } = world(() => ok({ items: [], nextCursor: null }))
+		await queryClient.fetchInfiniteQuery(checksQuery({}))
+		const run = new MutationObserver(queryClient, runCheck())
+		await run.mutate({ sourceId: 'acme', profile: 'sync', idempotencyKey: 'key-1' })
+		expect(calls.at(-1)).toMatchObject({
+			operation: 'checks.run',
+			input: { sourceId: 'acme', profile: 'sync' },
+			options: { idempotencyKey: 'key-1' },
+		})
+		expect(calls.at(-1)?.input).not.toHaveProperty('idempotencyKey')
+		expect(queryClient.getQueryState(checksQuery({}).queryKey)?.isInvalidated).toBe(true)
+	})
+})
