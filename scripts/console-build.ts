@@ -9,6 +9,7 @@ const INPUTS = [
 	'components',
 	'lib',
 	'public',
+	'instrumentation-client.ts',
 	'proxy.ts',
 	'next.config.mjs',
 	'postcss.config.mjs',
