@@ -1,17 +1,11 @@
 import { createHash } from 'node:crypto'
 import { crc32 } from 'node:zlib'
 import type { Answer, AwsCall } from '../call.ts'
-import { headerNotImplemented, refuse } from './refuse.ts'
+import { refuse } from './refuse.ts'
 
-/** Holds the body against what the headers promise of it. Signed chunks are not taken apart here, so they are refused. */
+/** Holds the body against the checksums sent with it. The signed hash is the listener's, as of every service. */
 export function refuseBody(call: AwsCall): Answer | null {
 	const { headers, body } = call
-	const sha256 = headers['x-amz-content-sha256'] ?? 'UNSIGNED-PAYLOAD'
-	if (sha256.startsWith('STREAMING-')) return headerNotImplemented(call, 'x-amz-content-sha256')
-	if (sha256 !== 'UNSIGNED-PAYLOAD' && sha256 !== createHash('sha256').update(body).digest('hex')) {
-		const message = "The provided 'x-amz-content-sha256' header does not match what was computed."
-		return refuse(call, { status: 400, code: 'XAmzContentSHA256Mismatch', message })
-	}
 	const promised = headers['x-amz-checksum-crc32']
 	if (promised !== undefined && promised !== crc32Of(body)) {
 		const message = 'The CRC32 you specified did not match the calculated checksum.'

@@ -81,6 +81,7 @@ describe('a bucket under a key of the customer', () => {
 	const noSession = (action: string) => text(action, `because no session policy allows the ${action} action`)
 	const refusedCases: [string, unknown[], unknown[], unknown, (action: string) => string][] = [
 		['the key names somebody else, whatever IAM allows', [toSomebody], [keyUse], null, noKeyPolicy],
+		['neither key nor IAM says anything: the key is asked first', [toSomebody], [], null, noKeyPolicy],
 		['the key leaves it to IAM, which says nothing', [toRoot], [], null, noIdentity],
 		['the key names the role for another service only', [toRole('kms:*', viaGlue)], [keyUse], null, noKeyPolicy],
 		['our belt forgot the key', [toRoot], [keyUse], allOfS3, noSession],

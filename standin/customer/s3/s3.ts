@@ -20,7 +20,7 @@ import { xmlAnswer } from './xml.ts'
  */
 export function handleS3(call: AwsCall, world: CustomerWorld): Answer {
 	const { headers, ...answer } = dispatch(call, world)
-	return { ...answer, headers: { server: 'AmazonS3', 'x-amz-id-2': hostId(call.requestId), ...headers } }
+	return { ...answer, headers: { 'x-amz-id-2': hostId(call.requestId), ...headers } }
 }
 
 function dispatch(call: AwsCall, world: CustomerWorld): Answer {
