@@ -40,6 +40,8 @@ export const standinEnvironment = (world: LocalWorld): NodeJS.ProcessEnv => ({
 	SLUICE_DATA_DIR: world.dataDir,
 	SLUICE_GATE_SECRET: world.secrets.gateProd,
 	SLUICE_GATE_SECRET_BETA: world.secrets.gateBeta,
+	/** The gate has a stage `beta` when the person runs a second service and names it. */
+	SLUICE_BETA_ORIGIN: process.env.SLUICE_BETA_ORIGIN,
 })
 
 function samlEnvironment({ urls, dataDir }: LocalWorld) {
