@@ -10,6 +10,7 @@ import {
 	type TrialLake,
 } from '../lake.fixture.ts'
 import { handleGlue } from './glue.ts'
+import { probesOf } from './probes.fixture.ts'
 
 type Glue = TrialLake['glue']
 type Changes = Parameters<typeof createTrialLake>[1]
@@ -31,109 +32,7 @@ afterEach(async () => {
 const DB = { DatabaseName: 'trial_web' }
 const T = { ...DB, TableName: 'sluice_none' }
 const PARTITION = { Values: ['2026-01-01', '00'] }
-
-/** Every action as a harmless probe asks it: a table that does not exist, a database that does. */
-const PROBES: [action: string, probe: (glue: Glue) => Promise<unknown>, answer: string, text: string][] = [
-	['GetTables', (glue) => glue.getTables({ ...DB, MaxResults: 1 }), 'ok', ''],
-	[
-		'GetTable',
-		(glue) => glue.getTable({ ...DB, Name: 'sluice_none' }),
-		'EntityNotFoundException',
-		'Table sluice_none not found.',
-	],
-	[
-		'GetTableVersion',
-		(glue) => glue.getTableVersion({ ...T, VersionId: '0' }),
-		'EntityNotFoundException',
-		'Table sluice_none not found.',
-	],
-	['GetTableVersions', (glue) => glue.getTableVersions(T), 'EntityNotFoundException', 'Table sluice_none not found.'],
-	[
-		'GetPartition',
-		(glue) => glue.getPartition({ ...T, PartitionValues: ['x'] }),
-		'EntityNotFoundException',
-		'Table sluice_none not found.',
-	],
-	[
-		'GetPartitions',
-		(glue) => glue.getPartitions({ ...T, MaxResults: 1 }),
-		'EntityNotFoundException',
-		'Table sluice_none not found.',
-	],
-	[
-		'BatchGetPartition',
-		(glue) => glue.batchGetPartition({ ...T, PartitionsToGet: [PARTITION] }),
-		'EntityNotFoundException',
-		'Table sluice_none not found.',
-	],
-	[
-		'CreateDatabase',
-		(glue) => glue.createDatabase({ DatabaseInput: { Name: 'trial_web' } }),
-		'AlreadyExistsException',
-		'Database already exists.',
-	],
-	[
-		'CreateTable',
-		(glue) => glue.createTable({ ...DB, TableInput: { Name: 'identify' } }),
-		'AlreadyExistsException',
-		'Table already exists.',
-	],
-	[
-		'UpdateTable',
-		(glue) => glue.updateTable({ ...DB, TableInput: { Name: 'sluice_none' } }),
-		'EntityNotFoundException',
-		'Table sluice_none not found.',
-	],
-	[
-		'DeleteTable',
-		(glue) => glue.deleteTable({ ...DB, Name: 'sluice_none' }),
-		'EntityNotFoundException',
-		'Table sluice_none not found.',
-	],
-	['BatchDeleteTable', (glue) => glue.batchDeleteTable({ ...DB, TablesToDelete: ['sluice_none'] }), 'ok', ''],
-	[
-		'DeleteTableVersion',
-		(glue) => glue.deleteTableVersion({ ...T, VersionId: '0' }),
-		'EntityNotFoundException',
-		'Table sluice_none not found.',
-	],
-	[
-		'BatchDeleteTableVersion',
-		(glue) => glue.batchDeleteTableVersion({ ...T, VersionIds: ['0'] }),
-		'EntityNotFoundException',
-		'Table sluice_none not found.',
-	],
-	[
-		'CreatePartition',
-		(glue) => glue.createPartition({ ...T, PartitionInput: PARTITION }),
-		'EntityNotFoundException',
-		'Table sluice_none not found.',
-	],
-	[
-		'BatchCreatePartition',
-		(glue) => glue.batchCreatePartition({ ...T, PartitionInputList: [PARTITION] }),
-		'EntityNotFoundException',
-		'Table sluice_none not found.',
-	],
-	[
-		'UpdatePartition',
-		(glue) => glue.updatePartition({ ...T, PartitionValueList: ['x'], PartitionInput: PARTITION }),
-		'EntityNotFoundException',
-		'Table sluice_none not found.',
-	],
-	[
-		'DeletePartition',
-		(glue) => glue.deletePartition({ ...T, PartitionValues: ['x'] }),
-		'EntityNotFoundException',
-		'Table sluice_none not found.',
-	],
-	[
-		'BatchDeletePartition',
-		(glue) => glue.batchDeletePartition({ ...T, PartitionsToDelete: [PARTITION] }),
-		'EntityNotFoundException',
-		'Table sluice_none not found.',
-	],
-]
+const PROBES = probesOf('trial_web')
 
 describe('the shipped policy', () => {
 	it('gets past authorization with each of its 19 actions, and none of the probes changes anything', async () => {
