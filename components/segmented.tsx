@@ -38,8 +38,7 @@ export function Segmented({ label, segments, value, onChange }: Props) {
 							onChange={() => onChange(segment.value)}
 							className="sr-only"
 						/>
-						{segment.name}
-						{segment.count !== undefined && <span className="tabular-nums">{segment.count}</span>}
+						{segment.name} {segment.count !== undefined && <span className="tabular-nums">{segment.count}</span>}
 					</label>
 				))}
 			</div>

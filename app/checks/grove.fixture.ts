@@ -78,7 +78,8 @@ export const DENIED = finding('glue:BatchCreatePartition', {
 		...finding('glue:BatchCreatePartition').evidence,
 		code: 'AccessDeniedException',
 		awsRequestId: 'aws-req-scp',
-		message: 'User: x is not authorized to perform: glue:BatchCreatePartition with an explicit deny in a service control policy',
+		message:
+			'User: x is not authorized to perform: glue:BatchCreatePartition with an explicit deny in a service control policy',
 	},
 	remediation: {
 		addressee: 'organisation-admin',
