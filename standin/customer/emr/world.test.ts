@@ -51,7 +51,11 @@ describe('the calls of a check, customer by customer', () => {
 		['harbor-web', healthy, 'the shipped policy'],
 		['willow-web', healthy, 'Lake Formation says nothing of clusters'],
 		['cobalt-events', { ...healthy, AddTags: identity }, 'a policy of before AddTags'],
-		['aspen-web', { ...healthy, CancelSteps: 'denied by no layer' }, 'a policy written by hand; old texts name no layer'],
+		[
+			'aspen-web',
+			{ ...healthy, CancelSteps: 'denied by no layer' },
+			'a policy written by hand; old texts name no layer',
+		],
 		['lumen-streaming', { ...healthy, AddTags: 'InvalidRequestException' }, 'the cluster has ended'],
 		['tundra-iot', all(identity), 'the tag has another case'],
 		[
