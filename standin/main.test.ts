@@ -36,6 +36,16 @@ describe('the program', () => {
 			(base) => ({ SLUICE_PORT_BASE: String(base), SLUICE_GATE_SECRET: 'x' }),
 			/^SLUICE_GATE_SECRET: must be at least/,
 		],
+		[
+			'half a key pair',
+			() => ({ SLUICE_GATE_SECRET: SECRET, SLUICE_SERVICE_AWS_KEY_ID: 'AKIATRIALTRIALTRIAL2' }),
+			/^SLUICE_SERVICE_AWS_SECRET: must be set together with SLUICE_SERVICE_AWS_KEY_ID\n$/,
+		],
+		[
+			'a key id that is none',
+			() => ({ SLUICE_GATE_SECRET: SECRET, SLUICE_SERVICE_AWS_KEY_ID: 'AKIA1' }),
+			/^SLUICE_SERVICE_AWS_KEY_ID: must be AKIA/,
+		],
 	])('ends in one line with %s', async (_why, environment, line) => {
 		const program = run(environment(await freeBase()))
 		expect(await program.ended).toBe(1)

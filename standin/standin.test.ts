@@ -1,10 +1,12 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type Standin, startStandin } from './standin.ts'
 import { freeBase, hold, release } from './trial-ports.ts'
 
+const SERVICE_KEY = { accessKeyId: 'AKIATRIALTRIALTRIAL2', secretAccessKey: 'a secret of the trials alone' }
 const SECRET = 'a-shared-secret-of-the-gate'
 const dataDir = mkdtempSync(join(tmpdir(), 'sluice-standin-'))
 afterAll(() => rmSync(dataDir, { recursive: true }))
@@ -15,7 +17,7 @@ const options = (portBase: number) => ({
 	consoleOrigin: `http://localhost:${portBase}`,
 	serviceOrigins: { prod: `http://127.0.0.1:${portBase + 5}` },
 	gateSecrets: { prod: SECRET },
-	serviceKey: null,
+	serviceKey: SERVICE_KEY,
 	log: () => undefined,
 })
 
@@ -140,6 +142,12 @@ describe('the world while it runs', () => {
 		const IdentityPoolId = 'us-west-2:00000000-0000-4000-8000-000000000000'
 		const { IdentityId } = await cognito('GetId', { IdentityPoolId, Logins })
 		expect(await cognito('GetCredentialsForIdentity', { IdentityId, Logins })).toHaveProperty('Credentials.SecretKey')
+	})
+
+	it('answers as AWS beside its controls, to the user of the service', async () => {
+		const sts = new STSClient({ endpoint: standin.urls.world, region: 'us-west-2', credentials: SERVICE_KEY })
+		const identity = await sts.send(new GetCallerIdentityCommand({}))
+		expect(identity.Arn).toBe('arn:aws:iam::111122223333:user/sluice-service')
 	})
 
 	it('a call at the gate leaves a line in the access log', async () => {

@@ -6,6 +6,8 @@ import { buildAccount } from './build.ts'
 
 const FOLDER = new URL('../world/customers/', import.meta.url)
 
+const HOUR = 3_600_000
+
 /** One file of the world, and the account as it stands now. */
 export type Customer = { file: AccountFile; account: CustomerAccount }
 
@@ -26,7 +28,9 @@ export function loadCustomers(clock: Clock, own: readonly CustomerAccount[]): Cu
 		.filter((name) => name.endsWith('.json'))
 		.sort()
 		.map((name) => accountFileSchema.parse(JSON.parse(readFileSync(new URL(name, FOLDER), 'utf8'))))
-	const fresh = (): Customer[] => files.map((file) => ({ file, account: buildAccount(file, clock.now()) }))
+	// The full hour, so that a reset brings back the very same ids and versions.
+	const hour = () => Math.floor(clock.now() / HOUR) * HOUR
+	const fresh = (): Customer[] => files.map((file) => ({ file, account: buildAccount(file, hour()) }))
 	let customers = fresh()
 	let orders: Record<string, 'authorize-first' | 'validate-first'> = {}
 	const accounts = () => [...customers.map(({ account }) => account), ...own]
@@ -57,7 +61,7 @@ export function loadCustomers(clock: Clock, own: readonly CustomerAccount[]): Cu
 				return `fix: ${id} has no "${name}"; choose of ${names.join(', ') || 'none, nothing is wrong here'}`
 			}
 			customer.file = accountFileSchema.parse(mergePatch(customer.file, fix.patch))
-			adopt(customer.account, buildAccount(customer.file, clock.now()), fix.patch)
+			adopt(customer.account, buildAccount(customer.file, hour()), fix.patch)
 			return null
 		},
 		reset() {

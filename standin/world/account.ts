@@ -59,14 +59,14 @@ export type MappingRule = z.infer<typeof mappingRule>
 /** Reads account.json and refuses it when a role names a policy that is not there. */
 export function loadAccount(json: unknown = accountJson): Account {
 	const account = accountSchema.parse(json)
-	for (const { name, policies } of account.users) {
-		const missing = policies.find((policy) => !(policy in account.policies))
-		if (missing) throw new Error(`account.json: user ${name} has policy ${missing}, which is not under "policies"`)
-	}
 	for (const { name, trust, policies } of [account, ...account.principalAccounts].flatMap(({ roles }) => roles)) {
 		const missing = policies.find((policy) => !(policy in account.policies))
 		if (missing) throw new Error(`account.json: role ${name} has policy ${missing}, which is not under "policies"`)
 		if (!(trust in account.trustPolicies)) throw new Error(`account.json: role ${name} has no trust policy ${trust}`)
+	}
+	for (const { name, policies } of account.users) {
+		const missing = policies.find((policy) => !(policy in account.policies))
+		if (missing) throw new Error(`account.json: user ${name} has policy ${missing}, which is not under "policies"`)
 	}
 	return account
 }

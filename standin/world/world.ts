@@ -94,5 +94,8 @@ export function createWorld({ account, clock, keyring, personas, knobs, customer
 		sendJson(response, 400, { error })
 	}
 
-	return createCarefulServer(answer, (response) => sendJson(response, 500, { error: 'the world has failed' }))
+	const server = createCarefulServer(answer, (response) => sendJson(response, 500, { error: 'the world has failed' }))
+	// AWS keeps idle connections about this long; a shorter time would break calls that are not sent twice.
+	server.keepAliveTimeout = 75_000
+	return server
 }
