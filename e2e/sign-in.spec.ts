@@ -117,6 +117,37 @@ test('who is in no group is told who refused, why, and who can grant it', async 
 	await accessible(page)
 })
 
+test('while sign-in is completed the page says so, and so it does when that is refused', async ({
+	accessible,
+	context,
+	page,
+	stack,
+}) => {
+	let goOn = () => {}
+	const looked = new Promise<void>((done) => {
+		goOn = done
+	})
+	await page.route('**/sign-in/redeem', async (route) => {
+		await looked
+		// What is sealed opens for the browser alone that holds this cookie.
+		await context.clearCookies({ name: /^__Host-sluice-seal-/ })
+		await route.continue()
+	})
+	await page.goto(stack.urls.console + SOURCE)
+	await choosePersona(page, 'support')
+	await expect(page.getByText('One moment.')).toBeVisible()
+	await accessible(page)
+	goOn()
+	await expect(page.getByText(/Refused by/)).toBeVisible()
+	await expect(page.getByText(/^Request id/)).toBeVisible()
+	expect(new URL(page.url()).pathname).toBe('/sign-in/complete')
+	await accessible(page)
+	await page.unroute('**/sign-in/redeem')
+	await page.getByRole('button', { name: 'Try again' }).click()
+	await choosePersona(page, 'support')
+	await expect(page).toHaveURL(`${stack.urls.console}/sources`)
+})
+
 test('who is in two groups gets the first role of the order', async ({ accessible, page, signIn }) => {
 	await signIn(page, 'both', '/sources')
 	await page.getByRole('button', { name: 'You and your role' }).click()
