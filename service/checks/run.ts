@@ -49,9 +49,14 @@ export async function runCheck(order: CheckOrder, ports: CheckPorts, report: Che
 		return { findings, trust: [...trust.tries, ...others], externalId: externalId() }
 	} finally {
 		cancel()
-		const open = await ports.uploads.open(checkId)
-		if (open.length > 0) await sweepUploads(open, ports)
+		// What was found stands, even if this fails; the record stays open, so it is swept again.
+		await sweepOwn(checkId, ports).catch((error: unknown) => report.broke('s3-abort-multipart-upload', error))
 	}
+}
+
+async function sweepOwn(checkId: string, ports: CheckPorts): Promise<void> {
+	const open = await ports.uploads.open(checkId)
+	if (open.length > 0) await sweepUploads(open, ports)
 }
 
 /** A session that may do what the EMR probes do, except what is to be proved. */

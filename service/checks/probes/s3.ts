@@ -1,3 +1,4 @@
+import { z } from 'zod'
 import type { AwsAnswer } from '../../aws/ports.ts'
 import { ALLOWED, BREAKS, type Meaning, type Probe, type Scene } from '../probe.ts'
 import { bucketArn, objectsArn } from './resource.ts'
@@ -40,6 +41,14 @@ function ownerOf(listed: AwsAnswer, scene: Scene): Meaning {
 	if (listed.kind === 'refused' && listed.httpStatus === 403)
 		return { is: 'not-provable', headline: "The bucket's owner cannot be told while the bucket cannot be listed." }
 	return { is: 'blocked-by', findingId: 's3-list-bucket' }
+}
+
+const marked = z.object({ DeleteMarker: z.literal(true) })
+
+function deletion(answer: AwsAnswer): Meaning | null {
+	if (answer.kind === 'refused') return answer.httpStatus === 412 ? ALLOWED : null
+	const headline = 'S3 left a delete marker in spite of the condition: tell the people who run Sluice.'
+	return answer.kind === 'ok' && marked.safeParse(answer.value).success ? { is: 'error', headline } : null
 }
 
 const day = (now: Date, before: number) => new Date(now.getTime() - before * 86_400_000).toISOString().slice(0, 10)
@@ -132,7 +141,7 @@ export const s3Probes: readonly Probe[] = [
 			on: (target, names) => [objectsArn(target, names.stageKey)],
 			// The condition keeps a versioned bucket from writing a delete marker (S3 user guide, conditional deletes).
 			input: ({ target, names }) => ({ input: { ...bucketOf(target), Key: names.stageKey, IfMatch: '*' } }),
-			read: (answer) => (answer.kind === 'refused' && answer.httpStatus === 412 ? ALLOWED : null),
+			read: deletion,
 			rules: [...bucketRules, { codes: ['NoSuchKey', 'NotFound'], means: ALLOWED }],
 		},
 	},
