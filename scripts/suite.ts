@@ -15,10 +15,14 @@ export type Suite = {
 export const ONE_PASSED: Tally = { passed: 1, failed: 0, skipped: 0 }
 export const ONE_FAILED: Tally = { passed: 0, failed: 1, skipped: 0 }
 
-/** Runs `node args` with its output on this terminal and answers the exit code. */
-export function runNode(args: string[], env: NodeJS.ProcessEnv = process.env): Promise<number> {
-	const plain = process.stdout.isTTY ? {} : { NO_COLOR: '1', FORCE_COLOR: undefined }
-	const child = spawn(process.execPath, args, { env: { ...env, ...plain }, stdio: ['ignore', 'inherit', 'inherit'] })
+const PLAIN = { NO_COLOR: '1', FORCE_COLOR: undefined }
+/** Playwright sets FORCE_COLOR for its workers, and Node warns in each of them when NO_COLOR stands beside it. */
+const PLAIN_PLAYWRIGHT = { NO_COLOR: undefined, FORCE_COLOR: '0' }
+
+/** Runs `node args` with its output on this terminal and answers the exit code. Outside a terminal it is asked to be `plain`. */
+export function runNode(args: string[], env: NodeJS.ProcessEnv = process.env, plain: object = PLAIN): Promise<number> {
+	const colors = process.stdout.isTTY ? {} : plain
+	const child = spawn(process.execPath, args, { env: { ...env, ...colors }, stdio: ['ignore', 'inherit', 'inherit'] })
 	return new Promise((done) => child.once('close', (code) => done(code ?? 1)))
 }
 
@@ -60,6 +64,7 @@ export async function runPlaywright(args: string[], env: NodeJS.ProcessEnv): Pro
 	const code = await runNode(
 		['node_modules/@playwright/test/cli.js', 'test', '--reporter=line,json', ...args],
 		withReport,
+		PLAIN_PLAYWRIGHT,
 	)
 	const { stats } = playwrightReport.parse(JSON.parse(readFileSync(file, 'utf8')))
 	const failed = stats.unexpected + stats.flaky
