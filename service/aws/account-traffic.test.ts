@@ -175,6 +175,19 @@ describe('the circuit of an account and service', () => {
 		expect(await pass(glue(), OK)).toEqual(OK)
 	})
 
+	it('answers at once also when all places of the account are taken', async () => {
+		const { traffic, deadline, pass } = world()
+		for (let i = 0; i < 5; i += 1) await pass(glue(), failed('timeout'))
+		const calls = hanging()
+		const s3 = Array.from({ length: 48 }, () =>
+			traffic.pass(glue({ operation: 's3:HeadBucket' }), deadline(), calls.send),
+		)
+		await expect.poll(calls.begun).toBe(48)
+		expect(await pass(glue(), OK)).toMatchObject({ cause: 'circuit-open' })
+		calls.release()
+		await Promise.all(s3)
+	})
+
 	it('stops those who already wait behind hanging calls', async () => {
 		const { traffic, deadline, tick } = world()
 		const { promise, resolve } = Promise.withResolvers<AwsAnswer<string>>()

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it, vi } from 'vitest'
-import { trialAccess } from './customer.fixture.ts'
+import { outOfTime, trialAccess } from './customer.fixture.ts'
 import type { AwsOperation } from './ports.ts'
 import { json, type RawAnswer, raw, s3Error } from './raw-aws.fixture.ts'
 
@@ -7,8 +7,8 @@ let trial: Awaited<ReturnType<typeof trialAccess>>
 afterEach(() => trial.aws.stop())
 
 /** What became of one call that the server answers with `answer`. */
-async function ask(operation: AwsOperation, input: Record<string, unknown>, answer: RawAnswer, callMs?: number) {
-	trial = await trialAccess(answer, callMs === undefined ? {} : { callMs })
+async function ask(operation: AwsOperation, input: Record<string, unknown>, answer: RawAnswer) {
+	trial = await trialAccess(answer)
 	return trial.access.call(await trial.open(), operation, input)
 }
 const calls = () => trial.aws.requests.filter(({ service }) => service !== 'sts')
@@ -178,11 +178,13 @@ describe('no answer', () => {
 			answer: () => raw(200, '', { 'content-length': '99', 'x-amzn-requestid': 'r' }),
 		},
 	])('is a timeout when $why, and the connection is not kept', async ({ answer }) => {
-		expect(await ask('glue:GetTable', TABLE, answer, 80)).toMatchObject({
-			kind: 'failed',
-			cause: 'timeout',
-			httpStatus: null,
-		})
+		trial = await trialAccess(answer)
+		const session = await trial.open()
+		const result = await outOfTime(
+			() => trial.access.call(session, 'glue:GetTable', TABLE),
+			() => calls().length === 1,
+		)
+		expect(result).toMatchObject({ kind: 'failed', cause: 'timeout', httpStatus: null, durationMs: 8_000 })
 		await expect.poll(() => calls()[0]?.socket.destroyed).toBe(true)
 	})
 

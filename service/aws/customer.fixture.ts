@@ -1,3 +1,4 @@
+import { expect, vi } from 'vitest'
 import { type CustomerAccessOptions, createCustomerAccess } from './customer-role.ts'
 import type { AssumeRequest } from './ports.ts'
 import { type RawAnswer, type RawRequest, startRawAws, stsCaller, stsSession } from './raw-aws.fixture.ts'
@@ -39,6 +40,22 @@ export async function trialAccess(
 		return (request.key === 'BASEKEY' ? null : customerSts(request)) ?? soundSts(request)
 	})
 	return { aws, ...accessOf(options) }
+}
+
+/**
+ * A call whose time passes: `begin` starts it, `sent` tells when it hangs at the server. Only then the clock of this
+ * process jumps past the time of a call, so that nothing depends on how fast the machine is.
+ */
+export async function outOfTime<T>(begin: () => Promise<T>, sent: () => boolean): Promise<T> {
+	vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'performance'] })
+	try {
+		const answer = begin()
+		await expect.poll(sent, { timeout: 10_000 }).toBe(true)
+		await vi.advanceTimersByTimeAsync(8_000)
+		return await answer
+	} finally {
+		vi.useRealTimers()
+	}
 }
 
 export function accessOf(options: Partial<CustomerAccessOptions> = {}) {

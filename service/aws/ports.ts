@@ -31,8 +31,11 @@ export type GlueOperation =
 
 /**
  * What came of one call.
- * `ok`: AWS did it; `value` is the SDK's output as unknown JSON-like data: parse it before use.
- * `refused`: AWS answered with an error of its own; what it means is for the caller to say.
+ * `ok`: AWS did it; `value` is the SDK's output as unknown JSON-like data: parse it before use. Times are Dates; the body
+ * of an object is text, or null above 1 MiB.
+ * `refused`: AWS answered with an error of its own; what it means is for the caller to say. An answer to HEAD has no body,
+ * hence an empty `message`, and its code is made from the status: `PermanentRedirect` `BadRequest` `Forbidden` `NotFound`
+ * `MethodNotAllowed` `PreconditionFailed`, else `HTTP<status>`.
  * `failed`: nothing was learned. `ours` are errors of our own credentials, clock or request form.
  */
 export type AwsAnswer<T = unknown> = Answered & ({ kind: 'ok'; value: T } | AwsRefusal | AwsFailure)
@@ -42,6 +45,7 @@ type Answered = {
 	requestId: string | null
 	/** The region that S3 names in `x-amz-bucket-region`, also beside a refusal. */
 	bucketRegion: string | null
+	/** From asking to the last answer: waiting for its turn and repeating included. */
 	durationMs: number
 }
 export type AwsRefusal = { kind: 'refused'; code: string; message: string }

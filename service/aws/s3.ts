@@ -29,11 +29,9 @@ export function openS3(settings: ClientSettings, pathStyle: boolean): SendOperat
 		forcePathStyle: pathStyle,
 		// A bucket in another region is a finding: following the redirect would hide it and sign for a host AWS names.
 		followRegionRedirects: false,
-		// The SDK adds a CRC header to uploads by itself, which a bucket policy may refuse and the customer's writer never sends.
+		// A probe sends what the customer's own jobs send: no checksum headers that the SDK thinks up.
 		requestChecksumCalculation: 'WHEN_REQUIRED',
 		responseChecksumValidation: 'WHEN_REQUIRED',
-		// A directory bucket would cost a CreateSession call that nobody asked for.
-		disableS3ExpressSessionAuth: true,
 	})
 	const send = byName(client, COMMANDS)
 	return async (operation, input, options) => readBody(await send(operation, input, options))
