@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { ROLES } from '../lib/contract/role.ts'
 import account from '../standin/world/account.json' with { type: 'json' }
 
 export type LocalWorld = { portBase: number; dataDir: string; urls: ReturnType<typeof urlsOf>; secrets: Secrets }
@@ -62,7 +63,7 @@ export const serviceEnvironment = (world: LocalWorld): NodeJS.ProcessEnv => ({
 	SLUICE_GATE_SECRETS: world.secrets.gateProd,
 	SLUICE_ROLE_ARNS: JSON.stringify(
 		Object.fromEntries(
-			['admin', 'engineer', 'auditor', 'support', 'viewer'].map((role) => [
+			ROLES.map((role) => [
 				role,
 				['console', 'cli'].map((path) => `arn:aws:iam::${account.accountId}:role/sluice-${path}-${role}`),
 			]),
