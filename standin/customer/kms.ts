@@ -4,7 +4,7 @@ import { authorize } from './authorize.ts'
 import type { AwsCall } from './call.ts'
 
 /** A refusal of KMS as the service that asked for the caller passes it on. */
-export type KeyRefusal = { status: number; code: string; message: string }
+type KeyRefusal = { status: number; code: string; message: string }
 
 export type KeyUse = {
 	action: 'GenerateDataKey' | 'Decrypt'

@@ -175,6 +175,13 @@ describe('a key that cannot be used', () => {
 		expect(await create()).toMatchObject({ status: 403 })
 	})
 
+	it('of another region is out of reach, however open', async () => {
+		const far = KEY_ARN.replace(REGION, 'eu-west-1')
+		addKey(trial.account, far, policy(toRole('kms:*')))
+		const outcome = await create({ ServerSideEncryption: 'aws:kms', SSEKMSKeyId: far })
+		expect(outcome).toMatchObject({ status: 400, code: 'KMS.NotFoundException', message: 'Invalid arn eu-west-1' })
+	})
+
 	it('is gone from the own account', async () => {
 		trial.account.keys.clear()
 		expect(await create()).toMatchObject({

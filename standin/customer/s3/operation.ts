@@ -53,7 +53,7 @@ const routes: Record<S3OperationName, Route> = {
 
 const isName = (name: string): name is S3OperationName => Object.hasOwn(routes, name)
 
-export type WireParts = { method: string; rawPath: string; query: URLSearchParams }
+type WireParts = { method: string; rawPath: string; query: URLSearchParams }
 
 /**
  * The API operation of a path-style request. `Unknown` for one that is not here, and for one with a query parameter

@@ -1,5 +1,5 @@
 /** First and last byte, both counted. */
-export type ByteRange = { first: number; last: number }
+type ByteRange = { first: number; last: number }
 
 /**
  * The bytes that a Range header asks for: null for the whole, as S3 answers several ranges and what it cannot read

@@ -14,6 +14,7 @@ import {
 } from '@aws-sdk/client-s3'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import {
+	addBucket,
 	addObject,
 	allow,
 	outcomeOf,
@@ -143,6 +144,15 @@ describe('each operation asks for one right, as IAM names it', () => {
 		if (name.startsWith('Head')) expect(outcome.status).toBe(403)
 		else expect(outcome).toMatchObject({ status: 403, code: 'AccessDenied', message: 'Access Denied' })
 	})
+})
+
+it.each<[string, string | undefined, string]>([
+	['us-west-2', 'us-west-2', 'as it is called'],
+	['us-east-1', undefined, 'the oldest region has no name as a location'],
+])('GetBucketLocation of %s answers %s (%s)', async (region, location) => {
+	addBucket(trial.account, 'placed-lake', { region })
+	const answer = await trial.client(region).send(new GetBucketLocationCommand({ Bucket: 'placed-lake' }))
+	expect(answer.LocationConstraint || undefined).toBe(location)
 })
 
 it.each([
