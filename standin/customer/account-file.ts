@@ -41,7 +41,6 @@ const bucket = z.strictObject({
 export type BucketFile = z.infer<typeof bucket>
 
 const database = z.strictObject({ region: z.string(), bucket: z.string(), sourceId: z.string() })
-export type DatabaseFile = z.infer<typeof database>
 
 const grant = z.strictObject({
 	principalArn: z.string(),

@@ -92,7 +92,7 @@ export type LakeFormation = {
 }
 
 /** `database` null: on the catalog; `table` null: on the database; `*`: on every table of it. */
-export type LakeFormationGrant = {
+type LakeFormationGrant = {
 	principalArn: string
 	database: string | null
 	table: string | null

@@ -110,7 +110,7 @@ describe('the picture of an account', () => {
 			trouble: expect.stringContaining('service control policy'),
 			fixes: [{ name: 'lift-scp', does: expect.any(String) }],
 		})
-		expect((await trial.world('/customers/nobody')).status).toBe(405)
+		expect((await trial.world('/customers/nobody')).status).toBe(404)
 	})
 })
 

@@ -20,7 +20,7 @@ import type { Customers } from './world.ts'
 
 const BODY_BYTES = 16 * 1024 * 1024
 
-export type AwsOptions = { clock: Clock; keyring: Keyring; customers: Customers; faults: Faults; log: CallLog }
+type AwsOptions = { clock: Clock; keyring: Keyring; customers: Customers; faults: Faults; log: CallLog }
 
 /**
  * All of AWS on one port. The service is the one that the signature names, so no host name is needed to tell them

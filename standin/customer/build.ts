@@ -38,7 +38,7 @@ export function buildAccount(file: AccountFile, now: number): CustomerAccount {
 	}
 }
 
-export function resolvePolicy(text: PolicyText, accountId: string): unknown {
+function resolvePolicy(text: PolicyText, accountId: string): unknown {
 	if ('document' in text) return text.document
 	const values: Record<string, string | undefined> = { account: accountId, region: text.region, bucket: text.bucket }
 	const shared = readFileSync(new URL(`${text.shared}.json`, POLICIES), 'utf8')

@@ -1,7 +1,7 @@
 import type { AwsService } from './call.ts'
 
 /** One call as the account's own trail would show it, and what it changed. */
-export type CallRecord = {
+type CallRecord = {
 	/** Counts from 1, so that a reader can ask for what came after. */
 	number: number
 	/** ISO time of the world's clock. */

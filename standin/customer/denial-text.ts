@@ -1,6 +1,6 @@
 import type { Layer } from '../../lib/iam/access.ts'
 
-export type Denial = {
+type Denial = {
 	/** ARN of the session or user as STS names it. */
 	principal: string
 	action: string

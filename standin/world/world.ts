@@ -80,6 +80,9 @@ export function createWorld({ account, clock, keyring, personas, knobs, customer
 			const foreign = refuseForeignHost(request)
 			return foreign ? sendJson(response, foreign.status, { error: foreign.error }) : sendJson(response, 200, shown)
 		}
+		if (request.method === 'GET' && name.startsWith('customers/')) {
+			return sendJson(response, 404, { error: `${path}: no such customer; GET /_world/customers lists them` })
+		}
 		const call = await readWorldCall(request)
 		if ('error' in call) return sendJson(response, call.status, { error: call.error })
 		if (name === 'credentials') {
