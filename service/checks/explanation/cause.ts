@@ -11,8 +11,8 @@ export type Context = {
 	ticket?: string | null
 }
 
-/** Layers of the customer that can refuse; a session policy or VPC endpoint is ours. */
-export type CustomerLayer = 'identity' | 'resource' | 'boundary' | 'scp' | 'rcp' | 'kms' | 'lakeformation'
+/** Layers of the customer that can refuse; a session policy or VPC endpoint is ours. `catalog`: the resource policy of Glue. */
+export type CustomerLayer = 'identity' | 'resource' | 'catalog' | 'boundary' | 'scp' | 'rcp' | 'kms' | 'lakeformation'
 
 /** A setting of the source that names something that is not so. `found`: what is so instead, null when nobody said. */
 export type WrongSetting =

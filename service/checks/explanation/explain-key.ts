@@ -24,6 +24,11 @@ export function explainKey({ explicit, actions, target, findings }: Denied): Exp
 			explicit
 				? `A statement with ${code('"Effect": "Deny"')} in the key policy covers it. A further Allow does not help: please leave this role out of that statement for ${what}.`
 				: 'Please add the statement below to the policy of that key. It lets this one role use the key for objects in S3, and nothing else.',
+			...(findings.some((finding) => finding.explicit === null)
+				? [
+						'AWS leaves open whether the key still exists in this region and whether a statement denies it: please look at that first.',
+					]
+				: []),
 		],
 		hypotheses: explicit ? [] : ['The key was deleted, or is in another region than the bucket.'],
 		policy: explicit || asked.length === 0 ? null : keyStatement(asked, target),

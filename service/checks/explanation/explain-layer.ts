@@ -4,7 +4,8 @@ import { type CustomerLayer, type Denied, type Explanation, NOTHING_TO_PASTE } f
 import { deniedActions, deniedRight } from './denied-right.ts'
 import { explainGrants } from './explain-grants.ts'
 import { explainKey } from './explain-key.ts'
-import { bucketGrant, exemption, missingRights } from './statement.ts'
+import { explainResource } from './explain-resource.ts'
+import { missingRights } from './statement.ts'
 import { terraformRights } from './terraform.ts'
 import { code, listed } from './words.ts'
 
@@ -22,7 +23,9 @@ export function explainLayer(
 		case 'boundary':
 			return boundary(denied)
 		case 'resource':
-			return denied.explicit ? resourceDeny(denied) : resourceLacks(denied)
+			return explainResource('bucket', denied)
+		case 'catalog':
+			return explainResource('catalog', denied)
 		case 'scp':
 		case 'rcp':
 			return organisation(layer, denied)
@@ -101,56 +104,13 @@ function boundary({ explicit, actions, target, findings }: Denied): Explanation 
 	}
 }
 
-/** The bucket's policy for S3; Glue has one for its catalog. */
-const resourcePolicy = ([first]: readonly Finding[]) =>
-	first?.group === 'glue' ? "the Glue catalog's resource policy" : 'the bucket policy'
-
-const showPolicy = ([first]: readonly Finding[], { bucket, region }: Target) =>
-	first?.group === 'glue'
-		? `aws glue get-resource-policy --region ${region}`
-		: `aws s3api get-bucket-policy --bucket ${bucket} --query Policy --output text`
-
-function resourceDeny({ actions, target, findings }: Denied): Explanation {
-	const where = resourcePolicy(findings)
-	return {
-		...NOTHING_TO_PASTE,
-		addressee: 'bucket-owner',
-		clause: `${where} denies ${few(actions)}`,
-		lift: 'Only the owner of the bucket can relax it.',
-		remedy: `Except ${target.roleArn} from the statement that denies ${listed(actions)} in ${where}.`,
-		steps: [
-			`A statement with ${code('"Effect": "Deny"')} in ${where} covers ${codes(actions)} as the role ${code(target.roleArn)} calls ${actions.length === 1 ? 'it' : 'them'}, for instance because it asks for a certain network or for encryption. A new Allow does not help against it: the statement itself must leave this role out.`,
-			`Please add the condition below to that statement. It is met by everybody but this role, so nobody else is let in. If the statement denies further actions, please move ${codes(actions)} into a statement of ${actions.length === 1 ? 'its' : 'their'} own first and add the condition only there.`,
-		],
-		policy: exemption(target),
-		commands: showPolicy(findings, target),
-	}
-}
-
-/** Within one account the role's own policy is enough, so a missing Allow here means that another account owns the bucket. */
-function resourceLacks({ actions, target, findings }: Denied): Explanation {
-	const where = resourcePolicy(findings)
-	return {
-		...NOTHING_TO_PASTE,
-		addressee: 'bucket-owner',
-		clause: `${where} does not allow ${few(actions)}`,
-		lift: 'Only the owner of the bucket can allow it.',
-		remedy: `Allow ${listed(actions)} for ${target.roleArn} in ${where}.`,
-		steps: [
-			`AWS asks for an Allow in ${where}, which it does only when another account owns what is asked for. If that is meant to be so, please add the statement below to the policy. Nothing wider is needed. If it is not, the settings of source ${code(target.sourceId)} name the wrong bucket.`,
-		],
-		hypotheses: ['The settings name a bucket of another account.'],
-		policy: bucketGrant(findings, target),
-		commands: showPolicy(findings, target),
-	}
-}
-
 const ORGANISATION = { scp: 'service control policy', rcp: 'resource control policy' } as const
 
 /** No snippet: the policy is not the account's, and commands of its admins are refused by the same policy. */
 function organisation(layer: 'scp' | 'rcp', { explicit, actions, target, findings }: Denied): Explanation {
 	const named = policiesOf(findings)
 	const name = ORGANISATION[layer]
+	const where = named.length > 0 ? listed(named) : `the ${name} that covers account ${target.catalogId}`
 	return {
 		...NOTHING_TO_PASTE,
 		addressee: 'organisation-admin',
@@ -158,10 +118,12 @@ function organisation(layer: 'scp' | 'rcp', { explicit, actions, target, finding
 			? `an organisation policy denies ${few(actions)}`
 			: `no organisation policy allows ${few(actions)}`,
 		lift: "Only the customer's organisation admin can lift it.",
-		remedy: `${explicit ? 'Lift the deny on' : 'Allow'} ${listed(actions)} for account ${target.catalogId} in ${target.region}, in ${named.length > 0 ? listed(named) : `the ${name} that covers it`}.`,
+		remedy: explicit
+			? `Except ${target.roleArn} from the statement that denies ${listed(actions)} in ${where}.`
+			: `Add ${listed(actions)} for account ${target.catalogId} in ${target.region} to ${where}.`,
 		steps: [
 			explicit
-				? `A ${name} of your organisation${named.length > 0 ? ` (${listed(named.map(code))})` : ''} denies ${codes(actions)} in account ${code(target.catalogId)}, region ${code(target.region)}. Please except the role ${code(target.roleArn)} from that statement for ${actions.length === 1 ? 'this action' : 'these actions'}, or lift the statement for the account, as your rules allow.`
+				? `A ${name} of your organisation${named.length > 0 ? ` (${listed(named.map(code))})` : ''} denies ${codes(actions)} in account ${code(target.catalogId)}, region ${code(target.region)}. Please except the role ${code(target.roleArn)} from that statement for ${actions.length === 1 ? 'this action' : 'these actions'}. Nothing else of it has to change.`
 				: `No ${name} of your organisation allows ${codes(actions)} in account ${code(target.catalogId)}, region ${code(target.region)}: ${actions.length === 1 ? 'it is' : 'they are'} missing in the list of what the account may do. Please add ${actions.length === 1 ? 'it' : 'them'} there.`,
 			'The admins of the account cannot lift this: such a policy binds everybody in the account, them included, so no change of a role or bucket there helps.',
 		],

@@ -1,5 +1,6 @@
 import type { Target } from '../order.ts'
 import { type Context, type Explanation, NOTHING_TO_PASTE } from './cause.ts'
+import { nearMiss } from './near-miss.ts'
 import { trustPolicy } from './trust-policy.ts'
 import type { TrustReading } from './trust-reading.ts'
 import { code, listed } from './words.ts'
@@ -74,8 +75,8 @@ function roleDiffers(accepted: string, { roleArn, sourceId }: Target): Explanati
 		lift: "Whoever keeps the source's settings can correct the role ARN.",
 		remedy: `The settings name ${roleArn}; the workspace's other sources use ${accepted}, which lets us in. Set the role ARN of ${sourceId} to that one.`,
 		steps: [
-			`The role ARN of this source differs from the one of the workspace's other sources:\n\n- this source: ${code(roleArn)} refuses us or does not exist\n- other sources: ${code(accepted)} lets us in`,
-			`If that is a typing error, please set the role ARN of ${code(sourceId)} to ${code(accepted)}. If this source is meant to have a role of its own, its trust policy is what must be looked at instead.`,
+			`The role ARN of this source differs ${nearMiss(roleArn, accepted) ? 'by a few letters ' : ''}from the one of the workspace's other sources:\n\n- this source: ${code(roleArn)} refuses us or does not exist\n- other sources: ${code(accepted)} lets us in`,
+			`${nearMiss(roleArn, accepted) ? 'It looks like a typing error: please' : 'If that is a mistake, please'} set the role ARN of ${code(sourceId)} to ${code(accepted)}. If this source is meant to have a role of its own, its trust policy is what must be looked at instead.`,
 		],
 		hypotheses: ['This source is meant to have a role of its own, and the trust policy of that role refuses us.'],
 	}

@@ -1,5 +1,6 @@
 import type { Finding, Profile, TrustTry } from '../../../lib/contract/check-report.ts'
-import { findingOf } from '../finding.ts'
+import type { AwsAnswer } from '../../aws/ports.ts'
+import { findingOf, type Told } from '../finding.ts'
 import type { Target } from '../order.ts'
 import { ALLOWED, type Meaning } from '../probe.ts'
 import { probesOf } from '../probes.ts'
@@ -35,30 +36,28 @@ export const aTry = (overrides: Partial<TrustTry>): TrustTry => ({
 	...overrides,
 })
 
-/** What became of one right: a meaning, or the text with which AWS refused it. */
-export type Answered = Meaning | string
+/** What became of one right: a meaning, the code beside it where AWS answered an error, or the text of a refusal. */
+export type Answered = Meaning | { meaning: Meaning; code: string } | string
 
 /** All findings of a profile as a run makes them: allowed, but for those that are answered otherwise. */
-export function findingsOf(profile: Profile, answered: Record<string, Answered>): Finding[] {
+export function findingsOf(profile: Profile, answered: Record<string, Answered> = {}): Finding[] {
 	const probes = probesOf(profile)
 	const unknown = Object.keys(answered).filter((id) => !probes.some((probe) => probe.id === id))
 	if (unknown.length > 0) throw new Error(`profile ${profile} has no ${unknown.join(', ')}`)
 	return probes.map((probe) => {
-		const given = answered[probe.id]
-		if (given === undefined) return findingOf({ probe, target, profile }, ALLOWED, null)
-		const text = typeof given === 'string' ? given : given.is === 'denied' ? given.text : ''
-		const meaning: Meaning = typeof given === 'string' ? { is: 'denied', text: given } : given
-		const answer = {
-			kind: 'refused',
-			code: text === '' ? 'InvalidRequestException' : 'AccessDeniedException',
-			message: text,
-			httpStatus: 400,
-			requestId: REQUEST_ID,
-			bucketRegion: null,
-			durationMs: 12,
-		} as const
-		return findingOf({ probe, target, profile }, meaning, { call: 'x:Y', input: {}, answer, at: new Date(AT) })
+		const given = answered[probe.id] ?? ALLOWED
+		const subject = { probe, target, profile }
+		if (typeof given === 'string') return findingOf(subject, { is: 'denied', text: given }, told(given, 'AccessDenied'))
+		if ('meaning' in given) return findingOf(subject, given.meaning, told('refused', given.code))
+		return findingOf(subject, given, given.is === 'denied' ? told(given.text, 'AccessDenied') : told('', null))
 	})
+}
+
+function told(message: string, code: string | null): Told {
+	const answered = { httpStatus: 400, requestId: REQUEST_ID, bucketRegion: null, durationMs: 12 }
+	const answer: AwsAnswer =
+		code === null ? { kind: 'ok', value: {}, ...answered } : { kind: 'refused', code, message, ...answered }
+	return { call: 'x:Y', input: {}, answer, at: new Date(AT) }
 }
 
 /** The finding with this id, which must be there. */
@@ -75,10 +74,6 @@ export const notAllowedBy = (layer: string, action: string, resource: string): s
 	refused(action, resource, ` because no ${layer} allows the ${action} action`)
 export const deniedBy = (layer: string, action: string, resource: string, policyArn?: string): string =>
 	refused(action, resource, ` with an explicit deny in a ${layer}${policyArn ? `: ${policyArn}` : ''}`)
-
-/** Ids of probes of a service that make calls and are refused when the service refuses all. */
-export const all = (ids: readonly string[], text: (id: string) => Answered): Record<string, Answered> =>
-	Object.fromEntries(ids.map((id) => [id, text(id)]))
 
 export const EMR_RIGHTS: Record<string, string> = {
 	'emr-describe-cluster': 'elasticmapreduce:DescribeCluster',

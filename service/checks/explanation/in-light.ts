@@ -32,7 +32,7 @@ function light({ layer, explicit, action, confidence }: Finding, reason: Reason,
 		case 'layer':
 			return {
 				headline: `The role's own policy does not allow ${action}, while it allows other rights on the cluster.`,
-				layer: reason.layer,
+				layer: 'identity',
 				explicit: reason.explicit,
 				confidence: 'likely',
 			}

@@ -81,9 +81,10 @@ function refusal(finding: Finding): string {
 	return `${code(action)}${on}: refused${by(finding, policyArn)}`
 }
 
-function by({ layer, explicit }: Finding, policyArn: string | null): string {
-	const name = layer === null ? undefined : LAYERS[layer]
-	if (name === undefined) return ', no layer named'
+/** What is only likely was not said by AWS. */
+function by({ layer, explicit, confidence }: Finding, policyArn: string | null): string {
+	const name = layer === null || confidence !== 'certain' ? undefined : LAYERS[layer]
+	if (name === undefined) return ', no cause named'
 	const how = layer === 'lakeformation' ? name : explicit ? `explicit deny, ${name}` : name
 	return ` (${how})${policyArn === null ? '' : ` by ${code(policyArn)}`}`
 }
@@ -91,7 +92,7 @@ function by({ layer, explicit }: Finding, policyArn: string | null): string {
 function snippets({ policy, policyBefore, terraform, commands }: Explanation): string[] {
 	return [
 		...(policyBefore === null ? [] : ['As far as we can see, it is today:', block('json', policyBefore)]),
-		...(policy === null ? [] : [policyBefore === null ? 'The statement:' : 'It should be:', block('json', policy)]),
+		...(policy === null ? [] : [policyBefore === null ? 'To add:' : 'It should be:', block('json', policy)]),
 		...(commands === null ? [] : ['With the AWS CLI:', block('sh', commands)]),
 		...(terraform === null ? [] : ['With Terraform:', block('hcl', terraform)]),
 	]

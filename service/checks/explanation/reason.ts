@@ -32,6 +32,7 @@ export function reasonOf(finding: Finding, region: string): Reason | null {
 	if (outcome === 'wrong-setting') return wrongSetting(finding, region)
 	if (layer === 'session' || layer === 'vpce') return { kind: 'ours' }
 	if (group === 'trust' || layer === 'trust') return { kind: 'trust', reading: { says: 'nothing', tried: 0 } }
+	if (layer === 'resource' && group === 'glue') return { kind: 'layer', layer: 'catalog', explicit }
 	if (layer !== null && isCustomerLayer(layer)) return { kind: 'layer', layer, explicit }
 	return { kind: 'unnamed', group }
 }

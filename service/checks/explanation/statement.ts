@@ -60,8 +60,8 @@ export function missingRights(findings: readonly Finding[], target: Target): str
 	return statements.size === 0 ? null : policyOf([...statements.values()])
 }
 
-/** For a bucket's own policy, when its owner is another account: the same rights, for this role alone. */
-export function bucketGrant(findings: readonly Finding[], target: Target): string | null {
+/** For the policy of a resource that another account owns: the same rights, for this role alone. */
+export function resourceGrant(findings: readonly Finding[], target: Target): string | null {
 	const rights = missingRights(findings, target)
 	if (rights === null) return null
 	const { Statement } = JSON.parse(rights) as { Statement: Statement[] }

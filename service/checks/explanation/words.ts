@@ -26,12 +26,12 @@ const CALLED: Record<Addressee, Called> = {
 	},
 	'data-lake-admin': {
 		inReport: "the customer's data lake admin",
-		greeted: 'admin of the data lake in Lake Formation',
+		greeted: 'Lake Formation admin',
 		title: 'Ask the data lake admin',
 	},
 	'settings-admin': {
 		inReport: "whoever keeps the source's settings",
-		greeted: "keeper of the source's settings",
+		greeted: 'keeper of the data lake settings',
 		title: 'Correct the settings',
 	},
 	us: { inReport: 'we', greeted: 'colleague', title: 'Nothing to ask the customer' },
