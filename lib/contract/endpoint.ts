@@ -16,6 +16,7 @@ export type Input = { params?: z.ZodObject; query?: z.ZodObject; body?: z.ZodObj
  * One row of the contract. `path` is written with `{name}` for each member of `input.params`.
  * `summary` is something a person may do, a verb first: the person panel lists it as it stands.
  * `roles` may never be empty. `identity: 'unbound'` admits a caller whose Cognito identity is not yet bound to a person.
+ * `success` is the status of a good answer, 200 unless said: 202 answers at once and is followed by polling.
  * `timeout` is in milliseconds and stays below the 29 s at which API Gateway gives up.
  */
 export type Endpoint = {
@@ -24,6 +25,7 @@ export type Endpoint = {
 	summary: string
 	input: Input
 	output: z.ZodType
+	success?: 202
 	problems: readonly ProblemCode[]
 	roles: readonly [Role, ...Role[]]
 	rule: Rule

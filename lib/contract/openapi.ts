@@ -54,7 +54,10 @@ function operationOf(operation: string, row: Endpoint): Json {
 		],
 		...(row.input.body && { requestBody: { required: true, content: jsonContent(schemaOf(row.input.body)) } }),
 		responses: {
-			200: { description: 'Done', content: jsonContent(schemaOf(row.output)) },
+			[row.success ?? 200]: {
+				description: row.success === 202 ? 'Accepted' : 'Done',
+				content: jsonContent(schemaOf(row.output)),
+			},
 			...refusalsOf([...COMMON_PROBLEMS, ...row.problems]),
 		},
 		'x-sluice': { roles: row.roles, rule: row.rule, effect: row.effect, reason: row.reason },

@@ -21,6 +21,7 @@ export const PROBLEM_STATUS = {
 	'unsupported-media-type': 415,
 	'idempotency-key-reused': 422,
 	'invalid-source': 422,
+	'invalid-settings': 422,
 	internal: 500,
 	'audit-unavailable': 503,
 	overloaded: 503,

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { accountId, bucketName, clusterId, databaseName, externalId, region, roleArn } from './aws-name.ts'
+import { lastCheck } from './check-report.ts'
 import { endpoint } from './endpoint.ts'
 import { listOf, page, pathId, ticket } from './list.ts'
 import { restricted } from './redaction.ts'
@@ -62,6 +63,7 @@ export const sourceRow = z.object({
 	clusterId: settings.clusterId,
 	updatedAt: time,
 	openedAt: time.nullable(),
+	lastCheck: lastCheck.nullable(),
 })
 export type SourceRow = z.infer<typeof sourceRow>
 

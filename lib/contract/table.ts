@@ -1,3 +1,4 @@
+import { checks } from './checks.ts'
 import type { Endpoint } from './endpoint.ts'
 import { openapi } from './openapi.ts'
 import type { Role } from './role.ts'
@@ -14,6 +15,7 @@ function named<Noun extends string, Rows extends Record<string, Endpoint>>(noun:
 export const table = {
 	...named('sessions', sessions),
 	...named('sources', sources),
+	...named('checks', checks),
 	...named('openapi', openapi),
 }
 

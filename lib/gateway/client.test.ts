@@ -25,6 +25,14 @@ const SETTINGS = {
 	archive: { bucket: 'our-archive', prefix: 'acme/', layout: 'received-day' },
 } as const
 const SOURCE = { ...SETTINGS, sourceId: 'acme', version: 3, updatedAt: TIME, updatedBy: 'admin@sluice.example' }
+const CHECK = {
+	...{ checkId: 'chk-1', sourceId: 'acme', customer: 'Acme', profile: 'sync', status: 'running', saved: true },
+	...{ progress: { done: 0, total: 34 }, verdict: null, headline: null, ticket: null, failure: null, restarts: 0 },
+	...{ requestedBy: 'sam@sluice.example', requestedAt: TIME, startedAt: null, finishedAt: null },
+	settings: { region: 'us-west-2', database: 'acme', clusterId: 'j-2AXXXXXXGAPLF', version: 3 },
+	findings: [],
+	newer: null,
+}
 const ME = { person: 'sam@sluice.example', name: 'Sam', role: 'support', via: 'console', operations: [], time: TIME }
 
 /** One legal call and one legal answer for each row, so that a new row cannot be left untried. */
@@ -56,6 +64,17 @@ const CALLS: { [O in Operation]: { input: CallInputOf<Table[O]>; wire: string; a
 		input: { sourceId: 'acme', settings: { ...SETTINGS, externalIds: ['ws-1'] }, baseVersion: 2, ticket: 'LAKE-1' },
 		wire: 'PUT /v1/sources/acme',
 		answer: { source: SOURCE, changes: [] },
+	},
+	'checks.run': {
+		input: { sourceId: 'acme', profile: 'sync', ticket: 'LAKE-1' },
+		wire: 'POST /v1/checks',
+		answer: { checkId: 'chk-1', sourceId: 'acme', profile: 'sync', status: 'running' },
+	},
+	'checks.get': { input: { checkId: 'chk-1' }, wire: 'GET /v1/checks/chk-1', answer: CHECK },
+	'checks.list': {
+		input: { sourceId: 'acme', profile: 'replay-existing' },
+		wire: 'GET /v1/checks?sourceId=acme&profile=replay-existing&limit=50',
+		answer: { items: [], nextCursor: null },
 	},
 	'openapi.get': { input: {}, wire: 'GET /v1/openapi.json', answer: { openapi: '3.0.3' } },
 }

@@ -27,6 +27,14 @@ const environment = z.object({
 			}
 		})
 		.pipe(z.strictObject(Object.fromEntries(ROLE_NAMES.map((name) => [name, arns])) as Record<RoleName, typeof arns>)),
+	SLUICE_CUSTOMER_PRINCIPALS: z
+		.string()
+		.transform((text) => text.split(',').map((part) => part.trim()))
+		.pipe(arns),
+	SLUICE_S3_PATH_STYLE: z
+		.enum(['true', 'false'], 'must be true or false')
+		.default('false')
+		.transform((text) => text === 'true'),
 	SLUICE_DRAIN_SECONDS: z.coerce.number().int().min(0).max(25).default(0),
 	SLUICE_LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
 	...samlEnvironment.shape,
@@ -51,6 +59,12 @@ export type ServiceSettings = StoreSettings & {
 	/** How long /readyz says no before the listener closes, so that load balancers look away first. Seconds. */
 	drainSeconds: number
 	logLevel: 'debug' | 'info' | 'warn' | 'error' | 'silent'
+	aws: {
+		/** Our roles as the customers' trust policies name them: the one in use, then older ones that some still name. */
+		principals: string[]
+		/** For an S3 that answers on one host only. */
+		s3PathStyle: boolean
+	}
 	saml: SamlSettings
 }
 
@@ -74,6 +88,7 @@ export function serviceSettings(env: Record<string, string | undefined>): Servic
 		roleArns: parsed.SLUICE_ROLE_ARNS,
 		drainSeconds: parsed.SLUICE_DRAIN_SECONDS,
 		logLevel: parsed.SLUICE_LOG_LEVEL,
+		aws: { principals: parsed.SLUICE_CUSTOMER_PRINCIPALS, s3PathStyle: parsed.SLUICE_S3_PATH_STYLE },
 		saml: samlSettings(parsed),
 	}
 }

@@ -15,6 +15,7 @@ const service = {
 	...saml,
 	SLUICE_SERVICE_PORT: '3005',
 	SLUICE_GATE_SECRETS: 'a'.repeat(32),
+	SLUICE_CUSTOMER_PRINCIPALS: 'arn:aws:iam::111122223333:role/sluice-access',
 	SLUICE_ROLE_ARNS: JSON.stringify({
 		admin: role('admin'),
 		engineer: role('engineer'),
@@ -68,6 +69,9 @@ describe('service settings', () => {
 		['SLUICE_IDP_CERTIFICATES', 'not a certificate', 'no PEM'],
 		['SLUICE_IDP_CERTIFICATES', PEM.repeat(3), 'three certificates'],
 		['DATABASE_URL', 'mysql://localhost/db', 'another database'],
+		['SLUICE_CUSTOMER_PRINCIPALS', 'sluice-access', 'a name alone is no ARN'],
+		['SLUICE_CUSTOMER_PRINCIPALS', 'arn:aws:iam::111122223333:role/a,', 'an empty one behind the comma'],
+		['SLUICE_S3_PATH_STYLE', 'yes', 'only true and false are understood'],
 		['SLUICE_DRAIN_SECONDS', '26', 'longer than the gateway waits'],
 	])('refuses %s=%j by name and without quoting it: %s', (name, value) => {
 		const message = refusal(() => serviceSettings({ ...service, [name]: value }))
