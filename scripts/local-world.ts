@@ -1,11 +1,12 @@
 import { randomBytes } from 'node:crypto'
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { z } from 'zod'
 import { ROLES } from '../lib/contract/role.ts'
 import account from '../standin/world/account.json' with { type: 'json' }
 
 export type LocalWorld = { portBase: number; dataDir: string; urls: ReturnType<typeof urlsOf>; secrets: Secrets }
-type Secrets = { console: string; gateProd: string; gateBeta: string }
+type Secrets = z.infer<typeof secretsSchema>
 
 /** Where everything answers. The console and Okta differ in host, so the browser treats them as different sites. */
 export const urlsOf = (portBase: number) => ({
@@ -17,15 +18,34 @@ export const urlsOf = (portBase: number) => ({
 	service: `http://localhost:${portBase + 5}`,
 })
 
-/** Secrets of this data folder, made at its first start and readable by their owner only. */
+const text = z.string().min(16)
+const secretsSchema = z.object({
+	console: text,
+	gateProd: text,
+	gateBeta: text,
+	/** The key pair with which the service speaks to AWS, as the stand-in's IAM user `sluice-service`. */
+	awsKeyId: text,
+	awsSecret: text,
+})
+
+/** Secrets of this data folder, made at its first start and readable by their owner only. One that is missing is added. */
 export function localSecrets(dataDir: string): Secrets {
 	const file = join(dataDir, 'secrets.json')
-	if (!existsSync(file)) {
+	const kept = secretsSchema.partial().parse(existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : {})
+	const secrets = { ...freshSecrets(), ...kept }
+	if (Object.keys(kept).length < Object.keys(secrets).length) {
 		mkdirSync(dataDir, { recursive: true, mode: 0o700 })
-		const fresh = () => randomBytes(32).toString('base64url')
-		writeFileSync(file, JSON.stringify({ console: fresh(), gateProd: fresh(), gateBeta: fresh() }), { mode: 0o600 })
+		writeFileSync(file, JSON.stringify(secrets), { mode: 0o600 })
 	}
-	return JSON.parse(readFileSync(file, 'utf8')) as Secrets
+	return secrets
+}
+
+function freshSecrets(): Secrets {
+	const random = () => randomBytes(32).toString('base64url')
+	const letters = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'
+	const awsKeyId = `AKIA${Array.from(randomBytes(16), (byte) => letters[byte & 31]).join('')}`
+	const awsSecret = randomBytes(30).toString('base64')
+	return { console: random(), gateProd: random(), gateBeta: random(), awsKeyId, awsSecret }
 }
 
 /** Nothing of the outer environment that could reach a real account or another Sluice passes into the local world. */
@@ -43,7 +63,27 @@ export const standinEnvironment = (world: LocalWorld): NodeJS.ProcessEnv => ({
 	SLUICE_GATE_SECRET_BETA: world.secrets.gateBeta,
 	/** The gate has a stage `beta` when the person runs a second service and names it. */
 	SLUICE_BETA_ORIGIN: process.env.SLUICE_BETA_ORIGIN,
+	SLUICE_SERVICE_AWS_KEY_ID: world.secrets.awsKeyId,
+	SLUICE_SERVICE_AWS_SECRET: world.secrets.awsSecret,
 })
+
+/** The SDK's own variables: only addresses and keys differ from production. */
+const awsEnvironment = ({ urls, secrets }: LocalWorld) => ({
+	AWS_ENDPOINT_URL: urls.world,
+	AWS_ACCESS_KEY_ID: secrets.awsKeyId,
+	AWS_SECRET_ACCESS_KEY: secrets.awsSecret,
+	AWS_REGION: account.region,
+	SLUICE_S3_PATH_STYLE: 'true',
+	SLUICE_CUSTOMER_PRINCIPALS: PRINCIPALS.join(','),
+})
+
+/** Our roles as customers' trust policies name them, the one in use first. */
+const PRINCIPALS = [
+	'arn:aws:iam::595280932656:role/segment-datalakes-production-access',
+	'arn:aws:iam::294048959147:role/datalakes-aws-worker',
+	'arn:aws:iam::294048959147:role/datalakes-customer-service',
+	'arn:aws:iam::294048959147:role/customer-datalakes-prod-admin',
+]
 
 function samlEnvironment({ urls, dataDir }: LocalWorld) {
 	return {
@@ -57,6 +97,7 @@ function samlEnvironment({ urls, dataDir }: LocalWorld) {
 export const serviceEnvironment = (world: LocalWorld): NodeJS.ProcessEnv => ({
 	...inherited(),
 	...samlEnvironment(world),
+	...awsEnvironment(world),
 	DATABASE_URL: process.env.DATABASE_URL,
 	SLUICE_SERVICE_PORT: String(world.portBase + 5),
 	SLUICE_DATA_DIR: world.dataDir,
