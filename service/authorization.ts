@@ -9,6 +9,8 @@ type Verdict = { ok: true } | Refusal
  */
 const rules: Partial<Record<Rule, (caller: Caller) => Verdict>> = {
 	none: () => ({ ok: true }),
+	// What narrows it depends on the stored record: the handler asks `mayCheckForeignAccount` once it is read.
+	'unsaved-settings': () => ({ ok: true }),
 }
 
 /** May this caller do what the row describes? Roles from the contract, then the row's rule; everything else is refused. */
@@ -24,4 +26,16 @@ export function authorize(row: Pick<Endpoint, 'roles' | 'rule' | 'summary'>, cal
 	const rule = rules[row.rule]
 	if (rule) return rule(caller)
 	return { ok: false, problem: 'role-not-allowed', detail: `"${row.summary}" is not open yet.`, reason: 'rule-missing' }
+}
+
+/** The rest of `unsaved-settings`: who may check a role of an account that is not the stored source's. */
+export function mayCheckForeignAccount({ role }: Caller): Verdict {
+	if (role === 'engineer' || role === 'admin') return { ok: true }
+	return {
+		ok: false,
+		problem: 'role-not-allowed',
+		detail: `The account differs from the one of the stored source, which needs the role engineer or admin; yours is ${role}.`,
+		fix: 'Ask an engineer to run this check, or an admin to change the source.',
+		reason: 'foreign-account',
+	}
 }

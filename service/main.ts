@@ -2,10 +2,15 @@ import { randomUUID } from 'node:crypto'
 import { once } from 'node:events'
 import { readFileSync } from 'node:fs'
 import { hostname, userInfo } from 'node:os'
+import { PROFILES } from '../lib/contract/check-report.ts'
 import { personKey } from '../lib/contract/sessions.ts'
 import { SettingsError } from '../lib/settings/environment.ts'
 import { serviceSettings, storeSettings } from '../lib/settings/service.ts'
 import { createAudit } from './audit/public.ts'
+import { createCustomerAccess } from './aws/customer-role.ts'
+import { causeOf } from './cause.ts'
+import { callsPerService, countProbes, criticalPath } from './checks/run.ts'
+import { CHECKS_QUEUE, workOnChecks } from './checks/worker.ts'
 import { createEdge } from './http/edge.ts'
 import { createLifecycle } from './http/lifecycle.ts'
 import { createLog } from './log.ts'
@@ -13,6 +18,7 @@ import { createService } from './service.ts'
 import { createAssertionVerifier, releaseByOperator } from './sessions/public.ts'
 import { importSources } from './sources/import.ts'
 import { createIdempotency } from './store/idempotency.ts'
+import { openJobs } from './store/jobs.ts'
 import { LockHeld } from './store/lock.ts'
 import { MigrationRefused } from './store/migrate.ts'
 import { DatabaseUnusable } from './store/postgres.ts'
@@ -22,6 +28,9 @@ const now = () => new Date()
 
 /** A request gives up on a database that does not answer within a second, and answers 503 while the caller still listens. */
 const DATABASE_DEADLINE_MS = 1_000
+
+/** What is at work then begins anew on another worker. */
+const STOP_SECONDS = 10
 
 /** What the person at the terminal can mend. */
 class UsageError extends Error {}
@@ -34,7 +43,12 @@ async function serve(): Promise<void> {
 	// A writer's numbers are gap-free only if it is one process: its successor may start while it still drains.
 	const writerId = `${hostname()}:${wanted.port}:${randomUUID()}`
 	const audit = createAudit(store.db, { writerId, now, deadlineMs: DATABASE_DEADLINE_MS })
+	let stopWorking = () => {}
+	const jobs = await openJobs(store.jobs, [CHECKS_QUEUE], (error) =>
+		log.error({ cause: causeOf(error) }, 'job queue failed'),
+	)
 	try {
+		const access = createCustomerAccess({ ...wanted.aws, now, log })
 		const service = createService({
 			settings: wanted,
 			db: store.db,
@@ -42,6 +56,7 @@ async function serve(): Promise<void> {
 			audit,
 			databaseDeadlineMs: DATABASE_DEADLINE_MS,
 			idempotency: createIdempotency(store.db, now),
+			jobs,
 			verifyAssertion: createAssertionVerifier(wanted.saml, now),
 			isDraining: lifecycle.isDraining,
 			now,
@@ -52,10 +67,14 @@ async function serve(): Promise<void> {
 		server.listen(wanted.port, wanted.host)
 		await once(server, 'listening')
 		log.info({ address: server.address(), store: store.kind }, 'listening')
+		void access.warm()
+		stopWorking = await workOnChecks({ db: store.db, jobs, access, audit, now, log })
 		await Promise.race([once(process, 'SIGTERM'), once(process, 'SIGINT')])
 		log.info('stopping')
 		await lifecycle.stop(server, wanted.drainSeconds)
 	} finally {
+		stopWorking()
+		await jobs.stop(STOP_SECONDS)
 		await audit.settled()
 		await store.close()
 	}
@@ -117,17 +136,29 @@ function explain(error: unknown): string {
 	return error.stack ?? error.message
 }
 
+/** What a check would call in a customer's account: its longest chain, and how much each service is asked. */
+async function printProbePlan(): Promise<void> {
+	const plan = PROFILES.map((profile) => {
+		const { calls } = criticalPath(profile)
+		return [profile, { probes: countProbes(profile), criticalPath: calls, callsPerService: callsPerService(profile) }]
+	})
+	console.log(JSON.stringify(Object.fromEntries(plan), null, '\t'))
+}
+
 const commands: Partial<Record<string, (argument: string | undefined) => Promise<void>>> = {
 	serve,
 	'import-sources': importFile,
 	'release-binding': release,
+	'probe-plan': printProbePlan,
 }
 
 const [name = 'serve', argument] = process.argv.slice(2)
 try {
 	const command = commands[name]
 	if (!command)
-		throw new UsageError(`There is no command ${name}: serve, import-sources FILE or release-binding EMAIL.`)
+		throw new UsageError(
+			`There is no command ${name}: serve, import-sources FILE, release-binding EMAIL or probe-plan.`,
+		)
 	await command(argument)
 } catch (error) {
 	console.error(explain(error))

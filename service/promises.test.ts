@@ -13,6 +13,7 @@ import {
 	requestOf,
 	samlResponse,
 	type Trial,
+	unsaved,
 	validSettings,
 } from './service.fixture.ts'
 
@@ -37,6 +38,9 @@ const put = (sourceId: string, settings: object, baseVersion = 0) =>
 		baseVersion,
 		ticket: 'LAKE-1',
 	})
+
+const check = (headers: Headers, order: object = {}) =>
+	trial.call('POST', '/v1/checks', headers, { sourceId: 'src-1', profile: 'sync', ...order })
 
 function withoutKey(path: string, headers: Headers, body: object): Promise<Response> {
 	const request = requestOf('POST', path, headers, body)
@@ -96,6 +100,20 @@ const WAYS: Record<Promised, () => Promise<Response>> = {
 	'sources.versions: not-found': () => trial.call('GET', '/v1/sources/unknown/versions', admin),
 	'sources.put: version-conflict': () => put('src-1', { customer: 'Somebody else' }, 0),
 	'sources.put: invalid-source': () => put('src-2', { catalogId: '999988887777' }),
+	'checks.get: not-found': () => trial.call('GET', '/v1/checks/chk-unknown', admin),
+	'checks.run: not-found': () => check(admin, { sourceId: 'unknown' }),
+	'checks.run: invalid-settings': () => check(admin, { settings: { ...unsaved, externalId: 'ws-of-somebody-else' } }),
+	'checks.run: idempotency-key-missing': () => {
+		return withoutKey('/v1/checks', admin, { sourceId: 'src-1', profile: 'sync' })
+	},
+	'checks.run: idempotency-key-reused': async () => {
+		const headers = { ...admin, 'Idempotency-Key': randomUUID() }
+		await check(headers)
+		return check(headers, { profile: 'debug' })
+	},
+	'checks.run: idempotency-in-progress': () => {
+		return whileAtWork('admin@sluice.example', 'checks.run', (key) => check({ ...admin, ...key }))
+	},
 }
 
 const promises = operations.flatMap((operation) => {

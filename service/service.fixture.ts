@@ -6,6 +6,7 @@ import type { Assertion } from '../lib/saml/verify.ts'
 import { type Audit, createAudit } from './audit/public.ts'
 import { createService, type ServicePorts } from './service.ts'
 import { createIdempotency } from './store/idempotency.ts'
+import type { Jobs } from './store/jobs.ts'
 import type { Store } from './store/store.ts'
 import { openTestStore } from './store/test-store.ts'
 
@@ -84,6 +85,8 @@ export type Trial = Awaited<ReturnType<typeof openTrial>>
 export async function openTrial(overrides: Partial<ServicePorts> = {}, shared?: Store) {
 	const store = shared ?? (await openTestStore())
 	const lines: string[] = []
+	const sent: { queue: string; data: object }[] = []
+	const jobs: Pick<Jobs, 'send'> = { send: async (_transaction, queue, data) => void sent.push({ queue, data }) }
 	const now = overrides.now ?? (() => new Date())
 	const ports: ServicePorts = {
 		settings: SETTINGS,
@@ -92,6 +95,7 @@ export async function openTrial(overrides: Partial<ServicePorts> = {}, shared?: 
 		audit: createAudit(store.db, { writerId: `trial-${randomUUID()}`, now, deadlineMs: PATIENT_MS }),
 		databaseDeadlineMs: PATIENT_MS,
 		idempotency: createIdempotency(store.db, now),
+		jobs,
 		verifyAssertion,
 		isDraining: () => false,
 		now,
@@ -104,6 +108,8 @@ export async function openTrial(overrides: Partial<ServicePorts> = {}, shared?: 
 		service,
 		store,
 		lines,
+		/** What was handed to workers; none works here. */
+		sent,
 		/** One call; an object as `body` is sent as JSON, and every POST brings a fresh key unless it names one. */
 		call(method: string, path: string, headers: Headers, body?: unknown): Promise<Response> {
 			return service(requestOf(method, path, headers, body))
@@ -158,4 +164,15 @@ export const validSettings = {
 	database: 'segment_lake',
 	clusterId: 'j-2AXXXXXXGAPLF',
 	archive: { bucket: 'sluice-archive', prefix: 'northwind/', layout: 'received-day' },
+}
+
+/** The same as a check's form would send them. */
+export const unsaved = {
+	region: validSettings.region,
+	roleArn: validSettings.roleArn,
+	externalId: 'ws-1',
+	catalogId: validSettings.catalogId,
+	bucket: validSettings.bucket,
+	database: validSettings.database,
+	clusterId: validSettings.clusterId,
 }

@@ -1,11 +1,13 @@
 import type { Kysely } from 'kysely'
 import type { Logger } from 'pino'
+import { checks } from '../lib/contract/checks.ts'
 import { openApiDocument, openapi } from '../lib/contract/openapi.ts'
 import { sessions } from '../lib/contract/sessions.ts'
 import { sources } from '../lib/contract/sources.ts'
 import { table } from '../lib/contract/table.ts'
 import type { ServiceSettings } from '../lib/settings/service.ts'
 import type { Audit } from './audit/public.ts'
+import { checksHandlers } from './checks/handler.ts'
 import type { Handlers } from './handler.ts'
 import { operationsOf } from './http/operation.ts'
 import { createRequestHandler, type RequestHandler } from './http/request-handler.ts'
@@ -14,6 +16,7 @@ import type { SessionsPorts } from './sessions/ports.ts'
 import { createBindingLookup } from './sessions/public.ts'
 import { sourcesHandlers } from './sources/handler.ts'
 import type { Idempotency } from './store/idempotency.ts'
+import type { Jobs } from './store/jobs.ts'
 import type { Database } from './store/schema.ts'
 
 export type ServicePorts = {
@@ -25,6 +28,7 @@ export type ServicePorts = {
 	/** How long a look-up may take before it counts as an outage. Milliseconds. */
 	databaseDeadlineMs: number
 	idempotency: Idempotency
+	jobs: Pick<Jobs, 'send'>
 	verifyAssertion: SessionsPorts['verifyAssertion']
 	isDraining: () => boolean
 	now: () => Date
@@ -38,13 +42,14 @@ const openapiHandlers: Handlers<{ get: typeof openapi.get }, null> = {
 
 /** The service of the contract's table: each noun's handlers with the ports they need. Throws SettingsError. */
 export function createService(ports: ServicePorts): RequestHandler {
-	const { db, now, verifyAssertion } = ports
+	const { db, jobs, now, verifyAssertion } = ports
 	return createRequestHandler({
 		...ports,
 		bindingOf: createBindingLookup(db),
 		operations: {
 			...operationsOf('sessions', sessions, sessionsHandlers, { db, now, verifyAssertion }),
 			...operationsOf('sources', sources, sourcesHandlers, { db, now }),
+			...operationsOf('checks', checks, checksHandlers, { db, jobs, now }),
 			...operationsOf('openapi', openapi, openapiHandlers, null),
 		},
 	})

@@ -1,9 +1,9 @@
 import type { Logger } from 'pino'
 import { COMMON_PROBLEMS, type ProblemCode } from '../../lib/contract/problem.ts'
 import { redact } from '../../lib/contract/redaction.ts'
+import { causeOf } from '../cause.ts'
 import type { Caller, Outcome } from '../handler.ts'
 import { type Answer, refusalAnswer } from './answer.ts'
-import { causeOf } from './cause.ts'
 import type { Operation } from './operation.ts'
 import { refuse } from './problem.ts'
 
@@ -49,7 +49,11 @@ function answerOf(
 		if (!output.success) {
 			return bug('answer outside the contract', { fields: output.error.issues.map(({ path }) => path.join('.')) })
 		}
-		return { status: 200, body: JSON.stringify(redact(row.output, output.data, caller.role)), code: null }
+		return {
+			status: row.success ?? 200,
+			body: JSON.stringify(redact(row.output, output.data, caller.role)),
+			code: null,
+		}
 	} catch (error) {
 		return bug('answer could not be written', { cause: causeOf(error) })
 	}

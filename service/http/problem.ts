@@ -48,6 +48,7 @@ const WORDING: Record<ProblemCode, Wording> = {
 		fix: 'Use a new key for a new request.',
 	},
 	'invalid-source': { title: 'The settings contradict each other', fix: 'Correct the named fields.' },
+	'invalid-settings': { title: 'These settings cannot be checked', fix: 'Correct the named fields.' },
 	internal: { title: 'Something went wrong on our side', fix: 'Try again, and report the request id if it stays.' },
 	'audit-unavailable': { title: 'The record of requests cannot be written', fix: retry },
 	overloaded: { title: 'The service is busy', fix: retry },

@@ -1,10 +1,10 @@
 import { z } from 'zod'
 import type { SourceRow } from '../../lib/contract/sources.ts'
 import { lastTargets } from '../audit/public.ts'
+import { foreignCursor, readCursor, writeCursor } from '../cursor.ts'
 import type { Outcome } from '../handler.ts'
-import { foreignCursor, readCursor, writeCursor } from './cursor.ts'
 import type { SourcesPorts } from './handler.ts'
-import { asRow, type ListedRecord, type Page } from './row.ts'
+import { asRows, type ListedRecord, type Page } from './row.ts'
 
 /** How many of those opened last lead the first page. */
 const MOST_OPENED = 10
@@ -54,10 +54,7 @@ export async function browseSources(
 	return {
 		ok: true,
 		value: {
-			items: [
-				...leading.map(({ record, openedAt }) => asRow(record, openedAt)),
-				...shown.map((record) => asRow(record, null)),
-			],
+			items: await asRows(db, [...leading, ...shown.map((record) => ({ record, openedAt: null }))]),
 			nextCursor: others.length > shown.length ? writeCursor(LIST, goOn) : null,
 		},
 	}

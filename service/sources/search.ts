@@ -2,10 +2,10 @@ import { sql } from 'kysely'
 import { z } from 'zod'
 import { operators, type Role } from '../../lib/contract/role.ts'
 import type { SourceRow } from '../../lib/contract/sources.ts'
+import { foreignCursor, readCursor, writeCursor } from '../cursor.ts'
 import type { Outcome, Refusal } from '../handler.ts'
-import { foreignCursor, readCursor, writeCursor } from './cursor.ts'
 import type { SourcesPorts } from './handler.ts'
-import { asRow, type ListedRecord, type Page } from './row.ts'
+import { asRows, type ListedRecord, type Page } from './row.ts'
 import { fold, isUnprintable } from './search-text.ts'
 
 type Found = { items: SourceRow[]; nextCursor: string | null }
@@ -42,7 +42,10 @@ export async function searchSources(q: string, page: Page, role: Role, { db }: S
 	return {
 		ok: true,
 		value: {
-			items: shown.map((hit) => asRow(hit, null)),
+			items: await asRows(
+				db,
+				shown.map((record) => ({ record, openedAt: null })),
+			),
 			nextCursor:
 				last && rows.length > shown.length ? writeCursor(list, [last.rank, last.customer_key, last.source_id]) : null,
 		},

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { sources } from '../../lib/contract/sources.ts'
+import { foreignCursor, readCursor, writeCursor } from '../cursor.ts'
 import type { Handler } from '../handler.ts'
-import { foreignCursor, readCursor, writeCursor } from './cursor.ts'
 import { unknownSource } from './get.ts'
 import type { SourcesPorts } from './handler.ts'
 

@@ -2,6 +2,8 @@ import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { PGlite } from '@electric-sql/pglite'
 import { Kysely, PGliteDialect } from 'kysely'
+import { fromPglite } from 'pg-boss'
+import type { JobStore } from './jobs.ts'
 import { takeLock } from './lock.ts'
 import { type Migration, migrate } from './migrate.ts'
 import type { Database } from './schema.ts'
@@ -15,6 +17,7 @@ export async function openPglite(dataDir: string, migrations: Migration[]) {
 		await migratePglite(pglite, migrations)
 		return {
 			db: kyselyOn(pglite),
+			jobs: jobsOn(pglite),
 			async close() {
 				await pglite.close()
 				lock.release()
@@ -27,6 +30,8 @@ export async function openPglite(dataDir: string, migrations: Migration[]) {
 }
 
 export const kyselyOn = (pglite: PGlite) => new Kysely<Database>({ dialect: new PGliteDialect({ pglite }) })
+
+export const jobsOn = (pglite: PGlite): JobStore => ({ db: fromPglite(pglite), backend: 'pglite' })
 
 export const migratePglite = (pglite: PGlite, migrations: Migration[]): Promise<string[]> =>
 	pglite.transaction((transaction) =>

@@ -34,7 +34,7 @@ export async function openPostgres(connectionString: string, migrations: Migrati
 	// Without a listener, a connection that the server closes while idle would end the process. The pool replaces it.
 	pool.on('error', () => {})
 	const db = new Kysely<Database>({ dialect: new PostgresDialect({ pool: discardingSilent(pool) }) })
-	return { db, close: () => db.destroy() }
+	return { db, jobs: { connectionString }, close: () => db.destroy() }
 }
 
 export async function migratePostgres(connectionString: string, migrations: Migration[]): Promise<string[]> {

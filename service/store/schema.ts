@@ -1,4 +1,5 @@
 import type { ColumnType, Generated, Selectable } from 'kysely'
+import type { Advice, Finding, Profile, TrustTry } from '../../lib/contract/check-report.ts'
 import type { Change, SourceSettings } from '../../lib/contract/sources.ts'
 
 /** A jsonb column: read as a value, written as JSON text (the two drivers turn arrays into different things). */
@@ -88,6 +89,68 @@ export type AuditRowsTable = {
 	xid: ColumnType<string, never, never>
 }
 
+/** What a check looks at: the settings of its source at that moment, or those of the form. */
+export type CheckedSettings = Pick<
+	SourceSettings,
+	'workspaceId' | 'region' | 'roleArn' | 'externalIds' | 'catalogId' | 'bucket' | 'database' | 'clusterId'
+>
+
+/** Who asked, for the audit rows that the work itself writes. */
+export type Requester = {
+	requestId: string
+	identityId: string | null
+	person: string
+	roleArn: string
+	role: string
+	sourceIp: string
+}
+
+export type CheckReport = { findings: Finding[]; advice: Advice[]; trust: TrustTry[]; externalId: string | null }
+
+/** `attempt` counts the workers that began it; one that was overtaken writes nothing any more. */
+export type ChecksTable = {
+	check_id: string
+	source_id: string
+	customer: string
+	profile: Profile
+	status: 'running' | 'done' | 'failed'
+	target: Json<CheckedSettings>
+	/** Null: the settings came from the form. */
+	source_version: number | null
+	requested_by: string
+	requested_at: Date
+	requester: Json<Requester>
+	ticket: string | null
+	attempt: Generated<number>
+	started_at: Date | null
+	finished_at: Date | null
+	total: number
+	verdict: 'ok' | 'blocked' | 'unclear' | null
+	headline: string | null
+	failure: string | null
+	report: ColumnType<CheckReport | null, string | null, string>
+}
+
+export type CheckFindingsTable = {
+	check_id: string
+	attempt: number
+	position: Generated<number>
+	finding_id: string
+	finding: Json<Finding>
+}
+
+export type CheckUploadsTable = {
+	check_id: string
+	key: string
+	place: Json<unknown>
+	opened_at: Date
+	ended_at: Date | null
+}
+
+export type ProbeSoundnessTable = { operation: string; region: string; sound: boolean; calibrated_at: Date }
+
+export type TrustTriesTable = { role_arn: string; try: Json<TrustTry>; at: Date }
+
 export type Database = {
 	sources: SourcesTable
 	source_versions: SourceVersionsTable
@@ -95,6 +158,12 @@ export type Database = {
 	used_assertions: UsedAssertionsTable
 	idempotency_keys: IdempotencyKeysTable
 	audit_rows: AuditRowsTable
+	checks: ChecksTable
+	check_findings: CheckFindingsTable
+	check_uploads: CheckUploadsTable
+	probe_soundness: ProbeSoundnessTable
+	trust_tries: TrustTriesTable
 }
 
 export type SourceRecord = Selectable<SourcesTable>
+export type CheckRecord = Selectable<ChecksTable>

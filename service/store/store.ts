@@ -1,5 +1,6 @@
 import { type Kysely, sql } from 'kysely'
 import type { StoreSettings } from '../../lib/settings/service.ts'
+import type { JobStore } from './jobs.ts'
 import { MIGRATIONS_FOLDER, readMigrations } from './migrate.ts'
 import { openPglite } from './pglite.ts'
 import { openPostgres } from './postgres.ts'
@@ -8,6 +9,7 @@ import type { Database } from './schema.ts'
 export type Store = {
 	kind: 'postgres' | 'pglite'
 	db: Kysely<Database>
+	jobs: JobStore
 	/** Rejects when the database does not answer. */
 	ping(): Promise<void>
 	close(): Promise<void>
@@ -24,7 +26,7 @@ export async function openStore(settings: StoreSettings): Promise<Store> {
 	return asStore('pglite', await openPglite(dataDir, migrations))
 }
 
-export function asStore(kind: Store['kind'], opened: { db: Kysely<Database>; close(): Promise<void> }): Store {
+export function asStore(kind: Store['kind'], opened: Pick<Store, 'db' | 'jobs' | 'close'>): Store {
 	return {
 		kind,
 		...opened,

@@ -5,7 +5,7 @@ import { PGlite } from '@electric-sql/pglite'
 import type { Kysely } from 'kysely'
 import pg from 'pg'
 import { MIGRATIONS_FOLDER, type Migration, readMigrations } from './migrate.ts'
-import { kyselyOn, migratePglite } from './pglite.ts'
+import { jobsOn, kyselyOn, migratePglite } from './pglite.ts'
 import { migratePostgres, openPostgres } from './postgres.ts'
 import type { Database } from './schema.ts'
 import { asStore, openStore, type Store } from './store.ts'
@@ -52,7 +52,7 @@ export async function emptyDatabase(kind: Store['kind']): Promise<TestDatabase> 
 
 async function openTestPglite(): Promise<Store> {
 	const pglite = await loadedTemplate()
-	return asStore('pglite', { db: kyselyOn(pglite), close: () => pglite.close() })
+	return asStore('pglite', { db: kyselyOn(pglite), jobs: jobsOn(pglite), close: () => pglite.close() })
 }
 
 const loadedTemplate = async () => PGlite.create({ loadDataDir: new Blob([await template()]) })

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { z } from 'zod'
-import type { Refusal } from '../handler.ts'
+import type { Refusal } from './handler.ts'
 
 /**
  * Where a list goes on. The text is opaque and carries a checksum over itself and over `list` (which list, which

@@ -1,0 +1,65 @@
+import type { Kysely } from 'kysely'
+import type { Finding } from '../../lib/contract/check-report.ts'
+import type { CheckRecord, CheckReport, Database } from '../store/schema.ts'
+
+/** One worker's go at a check. Once another worker has begun it anew, `current` says no and nothing is written any more. */
+export type Attempt = {
+	record: CheckRecord
+	found(finding: Finding): Promise<void>
+	/** False: the check had been taken over or had ended, and nothing was stored. */
+	done(verdict: CheckRecord['verdict'], headline: string, report: CheckReport): Promise<boolean>
+}
+
+/** Begins a check, or begins it anew: what an earlier attempt found is not shown any more. Null: it has ended already. */
+export async function beginAttempt(db: Kysely<Database>, checkId: string, now: () => Date): Promise<Attempt | null> {
+	const record = await db
+		.updateTable('checks')
+		.set(({ eb, fn }) => ({
+			attempt: eb('attempt', '+', 1),
+			started_at: fn.coalesce('started_at', eb.val(now())),
+		}))
+		.where('check_id', '=', checkId)
+		.where('status', '=', 'running')
+		.returningAll()
+		.executeTakeFirst()
+	if (!record) return null
+	const { attempt } = record
+	return {
+		record,
+		async found(finding) {
+			await db
+				.insertInto('check_findings')
+				.values({ check_id: checkId, attempt, finding_id: finding.findingId, finding: JSON.stringify(finding) })
+				.execute()
+		},
+		done: (verdict, headline, report) =>
+			db.transaction().execute(async (transaction) => {
+				const ended = await transaction
+					.updateTable('checks')
+					.set({ status: 'done', verdict, headline, report: JSON.stringify(report), finished_at: now() })
+					.where('check_id', '=', checkId)
+					.where('attempt', '=', attempt)
+					.where('status', '=', 'running')
+					.returning('check_id')
+					.execute()
+				if (ended.length === 0) return false
+				await transaction.deleteFrom('check_findings').where('check_id', '=', checkId).execute()
+				return true
+			}),
+	}
+}
+
+/** Ends a check that no worker could finish. What it found so far stays readable. */
+export async function failCheck(
+	db: Kysely<Database>,
+	checkId: string,
+	failure: string,
+	now: () => Date,
+): Promise<void> {
+	await db
+		.updateTable('checks')
+		.set({ status: 'failed', failure, finished_at: now() })
+		.where('check_id', '=', checkId)
+		.where('status', '=', 'running')
+		.execute()
+}

@@ -1,0 +1,47 @@
+import { randomBytes } from 'node:crypto'
+import type { checks } from '../../lib/contract/checks.ts'
+import type { Caller, Handler } from '../handler.ts'
+import { findSource, unknownSource } from '../sources/public.ts'
+import type { Requester } from '../store/schema.ts'
+import { checkedSettings } from './checked-settings.ts'
+import type { ChecksPorts } from './handler.ts'
+import { countProbes } from './run.ts'
+import { CHECKS_QUEUE } from './worker.ts'
+
+/** Stores what shall be checked and hands it to a worker, both or neither. Nothing of the customer is touched here. */
+export const orderCheck: Handler<typeof checks.run, ChecksPorts> = async (input, caller, { db, jobs, now }) => {
+	const { sourceId, profile, settings, ticket = null } = input
+	const record = await findSource(db, sourceId)
+	if (!record) return unknownSource(sourceId)
+	const checked = checkedSettings(record.settings, settings ?? null, caller, ticket)
+	if (!checked.ok) return checked
+
+	const checkId = `chk-${randomBytes(10).toString('hex')}`
+	const requester = requesterOf(caller)
+	await db.transaction().execute(async (transaction) => {
+		await transaction
+			.insertInto('checks')
+			.values({
+				check_id: checkId,
+				source_id: sourceId,
+				customer: record.settings.customer,
+				profile,
+				status: 'running',
+				target: JSON.stringify(checked.value),
+				source_version: settings ? null : record.version,
+				requested_by: requester.person,
+				requested_at: now(),
+				requester: JSON.stringify(requester),
+				ticket,
+				total: countProbes(profile),
+			})
+			.execute()
+		await jobs.send(transaction, CHECKS_QUEUE.name, { checkId })
+	})
+	return { ok: true, value: { checkId, sourceId, profile, status: 'running' } }
+}
+
+function requesterOf({ requestId, identityId, person, roleArn, role, sourceIp }: Caller): Requester {
+	if (person === null) throw new Error('a check is ordered by a person')
+	return { requestId, identityId, person, roleArn, role, sourceIp }
+}

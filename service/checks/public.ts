@@ -1,0 +1,28 @@
+import { type Kysely, sql } from 'kysely'
+import type { LastCheck } from '../../lib/contract/check-report.ts'
+import type { Database } from '../store/schema.ts'
+
+/** The latest finished check of each of these sources, for those that have one. */
+export async function lastChecks(db: Kysely<Database>, sourceIds: string[]): Promise<Map<string, LastCheck>> {
+	if (sourceIds.length === 0) return new Map()
+	const { rows } = await sql<{
+		source_id: string
+		check_id: string
+		profile: string
+		verdict: LastCheck['verdict']
+		finished_at: Date
+	}>`
+		select wanted.source_id, last.check_id, last.profile, last.verdict, last.finished_at
+		from jsonb_array_elements_text(${JSON.stringify(sourceIds)}::jsonb) as wanted (source_id)
+		cross join lateral (
+			select check_id, profile, verdict, finished_at from checks
+			where checks.source_id = wanted.source_id and status = 'done'
+			order by requested_at desc, check_id desc limit 1
+		) as last`.execute(db)
+	return new Map(
+		rows.map(({ source_id, check_id, profile, verdict, finished_at }) => [
+			source_id,
+			{ checkId: check_id, profile, verdict, finishedAt: finished_at.toISOString() },
+		]),
+	)
+}
