@@ -15,10 +15,10 @@ export type Stack = {
 	stop(): Promise<void>
 }
 
-/** A whole Sluice of its own, started by the command a person uses: own ports, own data folder. */
-export async function startStack(portBase: number): Promise<Stack> {
+/** A whole Sluice of its own, started by the command a person uses: own ports, own data folder, `extra` environment. */
+export async function startStack(portBase: number, extra: Record<string, string> = {}): Promise<Stack> {
 	const dataDir = mkdtempSync(join(tmpdir(), 'sluice-stack-'))
-	const env = { ...process.env, SLUICE_PORT_BASE: String(portBase), SLUICE_DATA_DIR: dataDir }
+	const env = { ...process.env, ...extra, SLUICE_PORT_BASE: String(portBase), SLUICE_DATA_DIR: dataDir }
 	const child = spawn(process.execPath, ['scripts/start.ts'], { env, stdio: ['ignore', 'pipe', 'pipe'] })
 	let output = ''
 	const ready = new Promise<void>((done, fail) => {
