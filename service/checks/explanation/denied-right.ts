@@ -11,7 +11,8 @@ export type DeniedRight = {
 	grant: string | null
 }
 
-const ACTION = /^[a-z0-9-]+:[A-Za-z]+$/
+/** Not the beginning of an ARN. */
+const ACTION = /^(?!arn:)[a-z0-9-]+:[A-Za-z]+$/
 /** Of the random names in probe-names.ts, which mean nothing to the customer. */
 const MADE_UP = /sluice.probe/
 
