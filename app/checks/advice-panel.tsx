@@ -7,7 +7,7 @@ import { Segmented } from '../../components/segmented.tsx'
 import Tabs, { type Tab } from '../../components/tabs.tsx'
 import type { Advice } from '../../lib/contract/check-report.ts'
 import { useCase } from '../frame/case.ts'
-import { plainText } from './plain-text.ts'
+import { plainParts, plainText } from './plain-text.ts'
 import { addresseeName } from './words.ts'
 
 type Props = {
@@ -81,10 +81,18 @@ function Message({ advice: { message, addressee }, ticket }: { advice: Advice; t
 			<Tabs
 				label="Forms of the message"
 				tabs={[
-					{ name: 'Plain', content: <CodeBlock text={plainText(markdown)} what="message" wrap /> },
-					{ name: 'Markdown', content: <CodeBlock text={markdown} what="message as Markdown" wrap /> },
+					{ name: 'Plain', content: <PlainMessage markdown={markdown} /> },
+					{ name: 'Markdown', content: <CodeBlock text={markdown} what="message as Markdown" kind="words" /> },
 				]}
 			/>
 		</Card>
 	)
 }
+
+const PlainMessage = ({ markdown }: { markdown: string }) => (
+	<CodeBlock text={plainText(markdown)} what="message" kind="prose">
+		{plainParts(markdown).map(({ code, text }) =>
+			code ? <code key={text} className="text-sm">{`${text}\n`}</code> : `${text}\n`,
+		)}
+	</CodeBlock>
+)

@@ -47,7 +47,7 @@ export function Evidence({ evidence }: { evidence: Finding['evidence'] }) {
 					)}
 				</DetailRow>
 			</dl>
-			{message && <CodeBlock text={message} what="AWS’s own words" wrap />}
+			{message && <CodeBlock text={message} what="AWS’s own words" kind="words" />}
 			{input && (
 				<details>
 					<summary className="min-h-6 rounded-sm text-muted text-sm hover:text-ink">Input of the call</summary>

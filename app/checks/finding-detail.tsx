@@ -7,6 +7,7 @@ import { useCase } from '../frame/case.ts'
 import { paths } from '../paths.ts'
 import { Evidence } from './evidence.tsx'
 import { findingJson, findingMarkdown } from './report-text.ts'
+import { isExtra } from './standing.ts'
 import { addresseeName, layerWords, outcomeMeaning, outcomeName } from './words.ts'
 
 type Props = { finding: Finding; check: Check; show: string; onLead: (findingId: string) => void }
@@ -14,7 +15,7 @@ type Props = { finding: Finding; check: Check; show: string; onLead: (findingId:
 /** All there is to know about one finding: what it means, what to do, what it rests on. What the role may not see is absent. */
 export function FindingDetail({ finding, check, show, onLead }: Props) {
 	const { ticket } = useCase()
-	const { findingId, outcome, resource, purpose, breaks, blockedBy, hypotheses, remediation, mandatory } = finding
+	const { findingId, outcome, resource, purpose, breaks, blockedBy, hypotheses, remediation } = finding
 	const link = new URL(paths.check(check.checkId, { ticket, show, finding: findingId }), location.origin).href
 	const layer = layerWords(finding)
 	return (
@@ -39,7 +40,7 @@ export function FindingDetail({ finding, check, show, onLead }: Props) {
 				{breaks && <DetailRow name="What breaks">{breaks}</DetailRow>}
 				<DetailRow name="Needed for">
 					{purpose}
-					{!mandatory && <span className="text-muted"> An extra right: without it nothing is blocked.</span>}
+					{isExtra(finding) && <span className="text-muted"> An extra right: without it nothing is blocked.</span>}
 				</DetailRow>
 				{resource && (
 					<DetailRow name="Resource">

@@ -5,7 +5,7 @@ import { useEffect, useRef } from 'react'
 import { VerdictMark } from '../../components/verdict-mark.tsx'
 import type { Check, Finding } from '../../lib/contract/check-report.ts'
 import { FindingDetail } from './finding-detail.tsx'
-import { toneOf } from './standing.ts'
+import { isExtra, toneOf } from './standing.ts'
 import type { OpenFinding } from './use-open-finding.ts'
 import { confidenceName, layerWords, outcomeName } from './words.ts'
 
@@ -45,7 +45,9 @@ export function FindingRow({ finding, check, opened, show }: Props) {
 				<span className="flex min-w-0 flex-1 flex-wrap items-baseline gap-x-3">
 					<code className="wrap-anywhere text-sm">{action}</code>
 					{resource && (
-						<code className="min-w-0 max-w-full flex-1 basis-40 truncate text-muted text-sm">{resource}</code>
+						<code title={resource} className="min-w-0 max-w-full flex-1 basis-24 truncate text-muted text-sm">
+							{resourceOf(resource)}
+						</code>
 					)}
 					<span className="text-muted text-sm">{wordsOf(finding)}</span>
 				</span>
@@ -60,8 +62,11 @@ export function FindingRow({ finding, check, opened, show }: Props) {
 
 /** The layer where one refused, else the outcome; how sure that is; and that an extra right blocks nothing. */
 function wordsOf(finding: Finding): string {
-	const { outcome, confidence, mandatory } = finding
+	const { outcome, confidence } = finding
 	const said = layerWords(finding) || outcomeName(outcome).toLowerCase()
 	const sure = outcome === 'allowed' && confidence === 'certain' ? null : confidenceName(confidence)
-	return [said, sure, mandatory ? null : 'extra'].filter(Boolean).join(' · ')
+	return [said, sure, isExtra(finding) ? 'extra' : null].filter(Boolean).join(' · ')
 }
+
+/** An ARN without partition, service, region and account, which are the same in every row (AWS IAM guide, ARN format). */
+const resourceOf = (arn: string) => /^arn:(?:[^:]*:){4}(.+)$/.exec(arn)?.[1] ?? arn

@@ -77,7 +77,7 @@ function Rest({ groups, onAll }: { groups: Group[]; onAll: () => void }) {
 	if (hidden === 0) return null
 	return (
 		<p className="flex flex-wrap items-center gap-x-2 border-line border-t px-4 py-2 text-muted text-sm">
-			{hidden} {hidden === 1 ? 'finding asks' : 'findings ask'} for nothing.
+			{hidden} more {hidden === 1 ? 'finding needs' : 'findings need'} no attention.
 			<button type="button" onClick={onAll} className="min-h-6 rounded-sm text-accent hover:underline">
 				Show all
 			</button>

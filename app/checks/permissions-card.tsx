@@ -44,15 +44,12 @@ export function PermissionsCard({ sourceId }: { sourceId: string }) {
 			{rows && (
 				<>
 					<ul className="divide-y divide-line">
-						{PROFILES.map((profile) => (
-							<ProfileLine
-								key={profile}
-								profile={profile}
-								last={rows.find((row) => row.profile === profile)}
-								ticket={ticket}
-							/>
-						))}
+						{PROFILES.map((profile) => {
+							const last = rows.find((row) => row.profile === profile)
+							return last && <ProfileLine key={profile} last={last} ticket={ticket} />
+						})}
 					</ul>
+					<Unchecked rows={rows} />
 					<div className="flex flex-wrap items-center justify-between gap-x-6 gap-y-1 border-line border-t px-4 py-2">
 						<CheckStrip rows={rows} ticket={ticket} />
 						<Link href={paths.checks({ source: sourceId, ticket })} className={MORE}>
@@ -67,34 +64,29 @@ export function PermissionsCard({ sourceId }: { sourceId: string }) {
 
 const MORE = 'inline-flex min-h-6 items-center rounded-sm text-accent text-sm hover:underline'
 
-function ProfileLine({
-	profile,
-	last,
-	ticket,
-}: {
-	profile: string
-	last: CheckRow | undefined
-	ticket: string | null
-}) {
-	const verdict = last && verdictOf(last)
+function ProfileLine({ last, ticket }: { last: CheckRow; ticket: string | null }) {
+	const { tone, name } = verdictOf(last)
 	return (
-		<li className="relative grid min-h-9 grid-cols-[11rem_minmax(0,1fr)] items-center gap-x-4 px-4 py-1.5 max-sm:grid-cols-1">
-			<span className="text-muted">{profileName(profile)}</span>
-			{last && verdict ? (
-				<span className="flex min-w-0 items-baseline gap-x-2">
-					<span className="flex h-5 items-center self-start">
-						<VerdictMark tone={verdict.tone} />
-					</span>
-					<Link href={paths.check(last.checkId, { ticket })} className="wrap-anywhere rounded-sm hover:underline">
-						{last.headline ?? verdict.name}
-					</Link>
-					<Age iso={last.finishedAt ?? last.requestedAt} />
+		<li className="grid gap-x-4 px-4 py-2 sm:grid-cols-[11rem_minmax(0,1fr)_auto]">
+			<span className="text-muted">{profileName(last.profile)}</span>
+			<span className="flex min-w-0 gap-2">
+				<span className="flex h-5 items-center">
+					<VerdictMark tone={tone} label={name} />
 				</span>
-			) : (
-				<span className="text-muted text-sm">Not checked lately</span>
-			)}
+				<Link href={paths.check(last.checkId, { ticket })} className="wrap-anywhere rounded-sm hover:underline">
+					{last.headline ?? name}
+				</Link>
+			</span>
+			<Age iso={last.finishedAt ?? last.requestedAt} />
 		</li>
 	)
+}
+
+/** `rows` are the last checks only, so a profile that is not among them may have been checked long ago. */
+function Unchecked({ rows }: { rows: CheckRow[] }) {
+	const names = PROFILES.filter((profile) => !rows.some((row) => row.profile === profile)).map(profileName)
+	if (rows.length === 0 || names.length === 0) return null
+	return <p className="border-line border-t px-4 py-2 text-muted text-sm">Not checked lately: {names.join('; ')}</p>
 }
 
 const CardLoading = () => (

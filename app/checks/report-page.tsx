@@ -8,7 +8,7 @@ import { RefusedNotice } from '../frame/refused-notice.tsx'
 import { paths } from '../paths.ts'
 import { NoSuchCheck } from './no-such-check.tsx'
 import { Report } from './report.tsx'
-import { ReportLoading } from './report-loading.tsx'
+import { FactsLoading, ReportLoading, TitleLoading } from './report-loading.tsx'
 
 /** One check, running or done. A running one is followed until it ends; what was loaded stays when following it is refused. */
 export function ReportPage({ checkId }: { checkId: string }) {
@@ -24,7 +24,8 @@ export function ReportPage({ checkId }: { checkId: string }) {
 			<PageHead
 				tab={missing ? 'No check with this id' : 'Check'}
 				steps={[{ name: 'Checks', href: paths.checks({ ticket }) }, { name: checkId }]}
-				title={missing ? 'No check with this id' : 'Check'}
+				title={missing ? 'No check with this id' : error ? 'Check' : <TitleLoading />}
+				facts={!missing && !error && <FactsLoading />}
 			/>
 			{refused}
 			{missing && <NoSuchCheck ticket={ticket} />}

@@ -24,19 +24,21 @@ export function Report({ check, refused }: { check: Check; refused: ReactNode })
 				{refused}
 				<ReportNotices check={check} />
 				<RunState check={check} />
-				<div className={aside ? 'grid items-start gap-4 lg:grid-cols-[minmax(0,1fr)_26rem]' : undefined}>
-					<div className="flex min-w-0 flex-col gap-4">
-						<Findings check={check} opened={opened} />
-						<CheckedSettings check={check} />
-					</div>
+				<div className={aside ? TWO_COLUMNS : 'flex flex-col gap-4'}>
+					<Findings check={check} opened={opened} />
 					{aside && (
-						<div className="flex min-w-0 flex-col gap-4">
+						<div className="flex min-w-0 flex-col gap-4 lg:col-start-2 lg:row-span-2 lg:row-start-1">
 							{advice.length > 0 && <AdvicePanel advice={advice} open={opened.open} ticket={check.ticket} />}
-							{trust.length > 0 && <TrustCard tries={trust} />}
+							{trust.length > 0 && <TrustCard tries={trust} roleArn={check.settings.roleArn} />}
 						</div>
 					)}
+					<CheckedSettings check={check} />
 				</div>
 			</div>
 		</>
 	)
 }
+
+/** In a narrow window what to do follows the findings at once; in a wide one it stands beside all of the left column. */
+const TWO_COLUMNS =
+	'grid grid-cols-[minmax(0,1fr)] items-start gap-4 lg:grid-cols-[minmax(0,1fr)_26rem] lg:grid-rows-[auto_1fr]'

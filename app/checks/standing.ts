@@ -7,12 +7,14 @@ type Stand = Pick<Finding, 'outcome' | 'mandatory' | 'group'>
 /** Outcomes that ask nothing of anybody; every other one, a word of a newer service included, needs a look. */
 const QUIET = ['allowed', 'not-provable', 'blocked-by', 'unsafe-skipped']
 
+/** A right that only unlocks more: without it nothing is blocked. Trust is no extra, however it is counted. */
+export const isExtra = ({ mandatory, group }: Stand) => !mandatory && group !== 'trust'
+
 /**
  * An absent extra right blocks nothing and stays grey. A finding on trust is loud in any case: a role that lets strangers
  * in blocks nothing either.
  */
-export const needsAttention = ({ outcome, mandatory, group }: Stand) =>
-	!QUIET.includes(outcome) && (mandatory || group === 'trust')
+export const needsAttention = (finding: Stand) => !QUIET.includes(finding.outcome) && !isExtra(finding)
 
 /** Red: refused. Amber: nobody could tell. Grey: nothing to do. Green: allowed. */
 export function toneOf(finding: Stand): Tone {
