@@ -277,6 +277,16 @@ describe('findings in the light of each other', () => {
 		expect(advice[0]).toMatchObject({ addressee: 'account-admin', adviceId: 'unnamed-s3' })
 	})
 
+	it('a bucket on which everything is refused without a word may belong to somebody else', () => {
+		const { headline, findings } = concluded({
+			's3-list-bucket': 'Access Denied',
+			's3-put-object': 'Access Denied',
+			's3-delete-object': 'Access Denied',
+		})
+		expect(headline).toContain('everything on the bucket')
+		expect(the(findings, 's3-put-object').hypotheses[0]).toBe('The bucket belongs to another account.')
+	})
+
 	it('the cause that refuses most comes first, and what only extras lack comes last', () => {
 		const put = deniedBy('resource-based policy', 's3:PutObject', '"arn:aws:s3:::grove-lake/x"')
 		const { advice } = concluded({

@@ -5,6 +5,9 @@ import { deniedActions } from './denied-right.ts'
 import { missingRights } from './statement.ts'
 import { code, listed } from './words.ts'
 
+/** One that is refused may be missing in a policy; with these two nothing of the bucket is within reach. */
+const WHOLE_BUCKET = ['s3:ListBucket', 's3:PutObject']
+const FOREIGN = 'The bucket belongs to another account.'
 const OWN = "The role's own policy does not allow it."
 const ORGANISATION = "A policy of the customer's organisation denies it."
 const BOUNDARY = "The role's permissions boundary does not allow it."
@@ -13,6 +16,7 @@ const BOUNDARY = "The role's permissions boundary does not allow it."
 export function explainUnnamed(group: string, target: Target, findings: readonly Finding[]): Explanation {
 	const actions = deniedActions(findings)
 	const s3 = group === 's3'
+	const whole = WHOLE_BUCKET.every((action) => actions.includes(action))
 	const { roleArn, bucket, catalogId } = target
 	const places = [
 		`the policies of the role ${code(roleArn)}`,
@@ -23,16 +27,18 @@ export function explainUnnamed(group: string, target: Target, findings: readonly
 	return {
 		...NOTHING_TO_PASTE,
 		addressee: 'account-admin',
-		clause: `AWS refuses ${listed(actions, 2)} and does not say which policy does`,
-		lift: "The customer's account admin can find the policy.",
+		clause: whole
+			? 'AWS refuses everything on the bucket and names no policy, as it does when another account owns the bucket'
+			: `AWS refuses ${listed(actions, 2)} and does not say which policy does`,
+		lift: `The customer's account admin can find ${whole ? 'the cause' : 'the policy'}.`,
 		remedy: `Find the policy that refuses ${listed(actions)} to ${roleArn}: its own, ${s3 ? "the bucket's, " : ''}its boundary or one of the organisation.`,
 		steps: [
 			`AWS refuses ${listed(actions.map(code))} to the role ${code(roleArn)} and does not say which policy is the cause. Please look in this order:\n\n${places.map((place, index) => `${index + 1}. ${place}`).join('\n')}`,
 			'What the role needs for it is the statement below, nothing wider. Where it is already there, another of these policies denies it.',
 		],
 		hypotheses: [
-			OWN,
-			...(s3 ? ['The bucket belongs to another account.', 'The bucket policy denies it.'] : []),
+			...(whole ? [FOREIGN, OWN] : s3 ? [OWN, FOREIGN] : [OWN]),
+			...(s3 ? ['The bucket policy denies it.'] : []),
 			BOUNDARY,
 			ORGANISATION,
 		],
