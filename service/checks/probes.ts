@@ -1,7 +1,8 @@
 import type { Profile } from '../../lib/contract/check-report.ts'
 import type { AwsOperation } from '../aws/ports.ts'
-import type { CallWay, Probe, ProbedService } from './probe.ts'
+import type { CallWay, Meaning, Probe, ProbedService } from './probe.ts'
 import { emrProbes } from './probes/emr.ts'
+import { emrReplayProbes } from './probes/emr-replay.ts'
 import { glueTableProbes } from './probes/glue.ts'
 import { glueCatalogProbes } from './probes/glue-catalog.ts'
 import { iamProbes } from './probes/iam.ts'
@@ -19,6 +20,7 @@ export const PROBES: readonly Probe[] = [
 	...glueCatalogProbes,
 	...glueTableProbes,
 	...emrProbes,
+	...emrReplayProbes,
 	...iamProbes,
 ]
 
@@ -36,8 +38,13 @@ export const servicesOf = (profile: Profile): readonly ProbedService[] => [
 /** Operations of a service whose objections prove the right only if it authorizes before it validates. */
 export const operationsOfOrder = (profile: Profile, service: ProbedService): readonly AwsOperation[] =>
 	callsOf(profile)
-		.filter((way) => way.service === service && way.rules.some(({ means }) => means.is === 'allowed' && means.ofOrder))
+		.filter((way) => way.service === service && way.rules.some(({ means }) => isOfOrder(means)))
 		.map(({ operation }) => operation)
+
+function isOfOrder(means: Meaning): boolean {
+	if (means.is === 'blocked-by') return means.otherwise !== undefined && isOfOrder(means.otherwise)
+	return means.is === 'allowed' && means.ofOrder === true
+}
 
 /** How many findings a check of this profile has. */
 export const countProbes = (profile: Profile): number => probesOf(profile).length

@@ -312,6 +312,19 @@ describe('the cluster of the settings', () => {
 		expect(account.calls.some(({ operation }) => operation === 'emr:AddTags')).toBe(false)
 	})
 
+	it('that is named in an objection and is well does not take the blame: a control session decides', async () => {
+		const objection = refused('ValidationException', 'The maximum number of active steps for cluster exceeded.')
+		const denied = refused('AccessDeniedException', 'Access Denied')
+		const { finding } = await runOn(
+			anAccount({ 'emr:ListSteps': ({ belt }) => (belt.some(({ Effect }) => Effect === 'Deny') ? denied : objection) }),
+			anOrder({ profile: 'debug' }),
+		)
+		expect(finding('emr-list-steps')).toMatchObject({
+			outcome: 'allowed',
+			evidence: { soundness: 'control-session' },
+		})
+	})
+
 	it('that starts a step although none was given is said loudly', async () => {
 		const { finding } = await runOn(anAccount({ 'emr:AddJobFlowSteps': () => ok({ StepIds: ['s-1'] }) }))
 		expect(finding('emr-add-job-flow-steps').outcome).toBe('error')

@@ -11,7 +11,7 @@ import {
 import { clusterArn } from './resource.ts'
 import { ASSUME_ROLE } from './trust.ts'
 
-const DESCRIBE = 'emr-describe-cluster'
+export const DESCRIBE = 'emr-describe-cluster'
 const EVERYWHERE = {
 	sync: 'mandatory',
 	'replay-existing': 'mandatory',
@@ -25,11 +25,10 @@ const EXTRA_EVERYWHERE = {
 	debug: 'extra',
 } as const
 const WORK = { sync: 'mandatory', 'replay-existing': 'mandatory', 'replay-dedicated': 'mandatory' } as const
-const DEDICATED = { 'replay-dedicated': 'mandatory' } as const
-const PANELS = { 'replay-dedicated': 'extra', debug: 'extra' } as const
 
-const emr = { group: 'emr', resource: clusterArn, needs: [ASSUME_ROLE] } as const
-const call = {
+/** What the probes of a cluster have in common. */
+export const emr = { group: 'emr', resource: clusterArn, needs: [ASSUME_ROLE] } as const
+export const emrCall = {
 	by: 'call',
 	service: 'emr',
 	on: (target: Parameters<typeof clusterArn>[0]) => [clusterArn(target)],
@@ -44,7 +43,7 @@ export const emrProbes: readonly Probe[] = [
 		breaks: BREAKS.stepStatus,
 		profiles: EVERYWHERE,
 		way: {
-			...call,
+			...emrCall,
 			operation: 'emr:DescribeCluster',
 			input: ({ target }) => ({ input: { ClusterId: target.clusterId } }),
 			read: (answer) =>
@@ -97,7 +96,7 @@ export const emrProbes: readonly Probe[] = [
 		breaks: BREAKS.stepStatus,
 		profiles: WORK,
 		way: {
-			...call,
+			...emrCall,
 			operation: 'emr:DescribeStep',
 			input: ({ target, names }) => ({ input: { ClusterId: target.clusterId, StepId: names.stepId } }),
 			rules: [clusterRule, objectionRule],
@@ -111,7 +110,7 @@ export const emrProbes: readonly Probe[] = [
 		breaks: BREAKS.submit,
 		profiles: WORK,
 		way: {
-			...call,
+			...emrCall,
 			operation: 'emr:AddJobFlowSteps',
 			input: ({ target }) => ({ input: { JobFlowId: target.clusterId, Steps: [] } }),
 			read: addedSteps,
@@ -126,98 +125,10 @@ export const emrProbes: readonly Probe[] = [
 		breaks: null,
 		profiles: EXTRA_EVERYWHERE,
 		way: {
-			...call,
+			...emrCall,
 			operation: 'emr:CancelSteps',
 			input: ({ target, names }) => ({ input: { ClusterId: target.clusterId, StepIds: [names.stepId] } }),
 			rules: [clusterRule, objectionRule],
 		},
 	},
-	{
-		...emr,
-		id: 'emr-list-steps',
-		action: 'elasticmapreduce:ListSteps',
-		purpose: 'Unlocks the list of steps, and proof that a lost submission never ran',
-		breaks: null,
-		profiles: { 'replay-existing': 'extra', ...PANELS },
-		way: {
-			...call,
-			operation: 'emr:ListSteps',
-			input: ({ target }) => ({ input: { ClusterId: target.clusterId } }),
-			rules: [clusterRule],
-		},
-	},
-	{
-		...emr,
-		id: 'emr-list-instance-groups',
-		action: 'elasticmapreduce:ListInstanceGroups',
-		purpose: "Unlocks the panel of the cluster's machines",
-		breaks: null,
-		profiles: PANELS,
-		way: {
-			...call,
-			operation: 'emr:ListInstanceGroups',
-			input: ({ target }) => ({ input: { ClusterId: target.clusterId } }),
-			// A cluster of instance fleets is answered with the name of the other call.
-			rules: [{ ...objectionRule, text: /fleet/i }, clusterRule],
-		},
-	},
-	{
-		...emr,
-		id: 'emr-list-clusters',
-		action: 'elasticmapreduce:ListClusters',
-		resource: () => null,
-		purpose: 'Unlocks the list of clusters, by which a replaced one is found',
-		breaks: null,
-		profiles: PANELS,
-		way: {
-			...call,
-			operation: 'emr:ListClusters',
-			on: () => ['*'],
-			input: () => ({ input: {} }),
-			rules: [],
-		},
-	},
-	{
-		...emr,
-		id: 'emr-add-tags',
-		action: 'elasticmapreduce:AddTags',
-		purpose: 'Tags the cluster made for a replay',
-		breaks: BREAKS.submit,
-		profiles: DEDICATED,
-		needs: [ASSUME_ROLE, CLUSTER_STATE],
-		after: [DESCRIBE],
-		way: {
-			...call,
-			operation: 'emr:AddTags',
-			input: ({ target, answer }) =>
-				hasVendorTag(answer(DESCRIBE))
-					? { input: { ResourceId: target.clusterId, Tags: [{ Key: 'vendor', Value: 'segment' }] } }
-					: {
-							meaning: {
-								is: 'unsafe-skipped',
-								headline: 'The cluster lacks the tag vendor=segment; setting it would change it.',
-							},
-						},
-			rules: [clusterRule, objectionRule],
-		},
-	},
-	...(['RunJobFlow', 'TerminateJobFlows'] as const).map(
-		(name): Probe => ({
-			...emr,
-			id: name === 'RunJobFlow' ? 'emr-run-job-flow' : 'emr-terminate-job-flows',
-			action: `elasticmapreduce:${name}`,
-			resource: () => null,
-			purpose: name === 'RunJobFlow' ? 'Starts a cluster for a replay' : "Ends a replay's cluster",
-			breaks: BREAKS.submit,
-			profiles: DEDICATED,
-			needs: [],
-			way: {
-				by: 'nothing',
-				headline:
-					name === 'RunJobFlow'
-						? 'elasticmapreduce:RunJobFlow cannot be tried: it starts a cluster, which costs money.'
-						: 'elasticmapreduce:TerminateJobFlows cannot be tried: it would end the cluster.',
-			},
-		}),
-	),
 ]

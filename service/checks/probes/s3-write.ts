@@ -107,8 +107,11 @@ export const s3WriteProbes: readonly Probe[] = [
 			rules: [
 				...bucketRules,
 				{
-					codes: ['NoSuchKey', 'NotFound', 'InvalidRange'],
-					means: { is: 'not-provable', headline: 'The object by which kms:Decrypt was tried is gone.' },
+					codes: ['NoSuchKey', 'NotFound', 'InvalidRange', 'InvalidObjectState'],
+					means: {
+						is: 'not-provable',
+						headline: 'The object by which kms:Decrypt was tried is gone, empty or archived.',
+					},
 				},
 			],
 		},
