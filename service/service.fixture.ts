@@ -85,8 +85,10 @@ export type Trial = Awaited<ReturnType<typeof openTrial>>
 export async function openTrial(overrides: Partial<ServicePorts> = {}, shared?: Store) {
 	const store = shared ?? (await openTestStore())
 	const lines: string[] = []
-	const sent: { queue: string; data: object }[] = []
-	const jobs: Pick<Jobs, 'send'> = { send: async (_transaction, queue, data) => void sent.push({ queue, data }) }
+	const sent: { queue: string; group: string; data: object }[] = []
+	const jobs: Pick<Jobs, 'send'> = {
+		send: async (_transaction, queue, group, data) => void sent.push({ queue, group, data }),
+	}
 	const now = overrides.now ?? (() => new Date())
 	const ports: ServicePorts = {
 		settings: SETTINGS,

@@ -41,7 +41,7 @@ describe('ordering a check', () => {
 		const response = await order({ ticket: 'LAKE-9' })
 		expect(response.status).toBe(202)
 		const { checkId } = (await response.json()) as { checkId: string }
-		expect(trial.sent).toEqual([{ queue: 'checks', data: { checkId } }])
+		expect(trial.sent).toEqual([{ queue: 'checks', group: '222233334444', data: { checkId } }])
 		expect(await report(checkId)).toMatchObject({
 			status: 'running',
 			verdict: null,

@@ -36,7 +36,7 @@ export const orderCheck: Handler<typeof checks.run, ChecksPorts> = async (input,
 				total: countProbes(profile),
 			})
 			.execute()
-		await jobs.send(transaction, CHECKS_QUEUE.name, { checkId })
+		await jobs.send(transaction, CHECKS_QUEUE.name, checked.value.catalogId, { checkId })
 	})
 	return { ok: true, value: { checkId, sourceId, profile, status: 'running' } }
 }

@@ -11,6 +11,7 @@ import { createUploadLedger } from './ledger.ts'
 import { CHECKS_QUEUE, performCheck, type WorkerPorts, workOnChecks } from './worker.ts'
 
 const now = () => new Date()
+const HANGING_ROLE = 'arn:aws:iam::222233334444:role/hangs'
 const silence: AwsAnswer<never> = {
 	...{ kind: 'failed', cause: 'network', code: null, message: 'connect ECONNREFUSED' },
 	...{ httpStatus: null, requestId: null, bucketRegion: null, durationMs: 1 },
@@ -55,9 +56,9 @@ async function workshop(kind: Store['kind'], overrides: Partial<WorkerPorts> = {
 		log: trial.ports.log,
 		...overrides,
 	}
-	const order = async (checkId: string) => {
+	const order = async (checkId: string, group = '222233334444') => {
 		await storeCheck(store.db, { check_id: checkId, source_id: 'src-1', ...ORDERED, total: 34 })
-		await store.db.transaction().execute((transaction) => jobs.send(transaction, CHECKS_QUEUE.name, { checkId }))
+		await store.db.transaction().execute((transaction) => jobs.send(transaction, CHECKS_QUEUE.name, group, { checkId }))
 	}
 	const record = (checkId: string) =>
 		store.db.selectFrom('checks').selectAll().where('check_id', '=', checkId).executeTakeFirstOrThrow()
@@ -81,7 +82,7 @@ describe.each(testedDatabases())('a worker on %s', (kind) => {
 		const { access, asked } = unreachable()
 		await workOnChecks({ ...ports, access })
 		const lost = db.transaction().execute(async (transaction) => {
-			await jobs.send(transaction, CHECKS_QUEUE.name, { checkId: 'chk-never' })
+			await jobs.send(transaction, CHECKS_QUEUE.name, '222233334444', { checkId: 'chk-never' })
 			throw new Error('rolled back')
 		})
 		await expect(lost).rejects.toThrow('rolled back')
@@ -89,6 +90,42 @@ describe.each(testedDatabases())('a worker on %s', (kind) => {
 		await expect.poll(async () => (await record('chk-later')).status, { timeout: 20_000 }).toBe('done')
 		expect(new Set(asked).size).toBe(1)
 	})
+
+	it('is not filled by the checks of one account that hangs', async () => {
+		const { access } = unreachable()
+		let hanging = 0
+		const released = Promise.withResolvers<typeof silence>()
+		const hangs: CustomerAccess = {
+			...access,
+			assume: async (request) => {
+				if (request.roleArn !== HANGING_ROLE) return silence
+				hanging += 1
+				return released.promise
+			},
+		}
+		const { ports, db, order, record } = await workshop(kind, { access: hangs })
+		for (let number = 0; number < CHECKS_QUEUE.atOnce + 4; number++) {
+			await order(`chk-hangs-${number}`, 'hanging')
+			const target = { ...(await record(`chk-hangs-${number}`)).target, roleArn: HANGING_ROLE }
+			await db
+				.updateTable('checks')
+				.set({ target: JSON.stringify(target) })
+				.where('check_id', '=', `chk-hangs-${number}`)
+				.execute()
+		}
+		await workOnChecks(ports)
+		await expect.poll(() => hanging, { timeout: 20_000 }).toBeGreaterThan(0)
+		await order('chk-other', 'another')
+		await expect.poll(async () => (await record('chk-other')).status, { timeout: 20_000 }).toBe('done')
+		const begun = await db
+			.selectFrom('checks')
+			.select('check_id')
+			.where('attempt', '>', 0)
+			.where('check_id', 'like', 'chk-hangs%')
+			.execute()
+		expect(begun.length).toBeLessThanOrEqual(CHECKS_QUEUE.atOncePerGroup)
+		released.resolve(silence)
+	}, 60_000)
 
 	it('gives a check up that fails each time, and says so', async () => {
 		const broken: CustomerAccess = {

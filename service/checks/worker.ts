@@ -15,8 +15,8 @@ import { runCheck } from './run.ts'
 import { storedOrder } from './stored-order.ts'
 import { sweepUploads } from './sweep.ts'
 
-/** So many checks at once in one process: a check mostly waits, and one customer that hangs must not stop the others. */
-export const CHECKS_QUEUE: Queue = { name: 'checks', givenUp: 'checks-given-up', atOnce: 16 }
+/** A check mostly waits, so a process works on many; of one account only on a few, so that one that hangs leaves room. */
+export const CHECKS_QUEUE: Queue = { name: 'checks', givenUp: 'checks-given-up', atOnce: 16, atOncePerGroup: 4 }
 
 /** How often uploads are looked for that ended checks could not end themselves. */
 const SWEEP_MS = 10 * 60 * 1_000

@@ -6,12 +6,15 @@ import type { Database } from './schema.ts'
 /** Where the queue lives: beside our tables, in a schema that pg-boss keeps by itself. */
 export type JobStore = Pick<ConstructorOptions, 'db' | 'backend' | 'connectionString'>
 
-/** A queue with the one that receives what was given up, and how many jobs of it one process works on at once. */
-export type Queue = { name: string; givenUp: string; atOnce: number }
+/**
+ * A queue with the one that receives what was given up, how many jobs of it one process works on at once, and how many
+ * of those may be of one group.
+ */
+export type Queue = { name: string; givenUp: string; atOnce: number; atOncePerGroup: number }
 
 export type Jobs = {
 	/** Part of the transaction that stores what the job is about: both are there or neither is. */
-	send(transaction: Transaction<Database>, queue: string, data: object): Promise<void>
+	send(transaction: Transaction<Database>, queue: string, group: string, data: object): Promise<void>
 	/** A job whose worker dies is worked on anew, here or elsewhere; one that throws, too. */
 	work(queue: Queue, perform: (data: unknown) => Promise<void>, giveUp: (data: unknown) => Promise<void>): Promise<void>
 	/** Lets what is at work end; what takes longer than `seconds` is left for another worker. */
@@ -54,15 +57,14 @@ export async function openJobs(
 		await boss.findJobs(name, { id: randomUUID() })
 	}
 	return {
-		async send(transaction, queue, data) {
-			await boss.send(queue, data, { db: fromKysely(transaction) })
+		async send(transaction, queue, group, data) {
+			await boss.send(queue, data, { db: fromKysely(transaction), group: { id: group } })
 		},
-		async work({ name, givenUp, atOnce }, perform, giveUp) {
+		async work({ name, givenUp, atOnce, atOncePerGroup }, perform, giveUp) {
 			const often = { pollingIntervalSeconds: 1, notifyPollingIntervalSeconds: 2 }
 			await boss.work(givenUp, often, async ([job]) => giveUp(job?.data))
-			await boss.work(name, { ...often, heartbeatRefreshSeconds: 3, localConcurrency: atOnce }, async ([job]) =>
-				perform(job?.data),
-			)
+			const shares = { localConcurrency: atOnce, localGroupConcurrency: atOncePerGroup }
+			await boss.work(name, { ...often, ...shares, heartbeatRefreshSeconds: 3 }, async ([job]) => perform(job?.data))
 		},
 		stop: (seconds) => boss.stop({ graceful: true, timeout: seconds * 1_000 }),
 	}
