@@ -1,6 +1,7 @@
 // @vitest-environment jsdom
 import { act, cleanup, render, screen } from '@testing-library/react'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { ClockProvider } from '../../components/clock.tsx'
 import type { Check } from '../../lib/contract/check-report.ts'
 import { report, running } from './grove.fixture.ts'
 import { RunState } from './run-state.tsx'
@@ -13,6 +14,12 @@ afterEach(() => {
 	vi.useRealTimers()
 })
 
+const now = () => Date.now()
+const drawn = (check: Check) => (
+	<ClockProvider now={now}>
+		<RunState check={check} />
+	</ClockProvider>
+)
 const pass = (ms: number) => act(() => vi.advanceTimersByTime(ms))
 const awaited = () => screen.queryByText(/^Waiting/)?.textContent
 
@@ -23,7 +30,7 @@ describe('what a running check waits for', () => {
 		['one answer is missing', running(5), /for 1 more answer of/],
 		['some are missing', running(2), /for 4 more answers of/],
 	])('is said after ten seconds when %s', (_, check, words) => {
-		render(<RunState check={check} />)
+		render(drawn(check))
 		pass(9_000)
 		expect(awaited()).toBeUndefined()
 		pass(2_000)
@@ -32,9 +39,9 @@ describe('what a running check waits for', () => {
 	})
 
 	it('is no longer said once something arrives, and said again ten seconds later', () => {
-		const { rerender } = render(<RunState check={running(2)} />)
+		const { rerender } = render(drawn(running(2)))
 		pass(11_000)
-		rerender(<RunState check={running(3)} />)
+		rerender(drawn(running(3)))
 		expect(awaited()).toBeUndefined()
 		pass(11_000)
 		expect(awaited()).toMatch(/for 3 more/)
@@ -42,8 +49,8 @@ describe('what a running check waits for', () => {
 })
 
 it('becomes the summary once it is done, with nothing awaited', () => {
-	const { rerender } = render(<RunState check={running(2)} />)
-	rerender(<RunState check={report()} />)
+	const { rerender } = render(drawn(running(2)))
+	rerender(drawn(report()))
 	pass(60_000)
 	expect(awaited()).toBeUndefined()
 	expect(screen.getByText('6 answered · 1 denied · 1 not provable · 4 allowed')).toBeTruthy()
