@@ -291,6 +291,11 @@ describe('a refusal of Lake Formation', () => {
 	it.each([
 		['Insufficient Lake Formation permission(s): Required Create Table on willow_web', 'Create Table', 'willow_web'],
 		['Insufficient Lake Formation permission(s) on willow_web', null, 'willow_web'],
+		[
+			'Insufficient Lake Formation permission(s) on track (Database name: willow_web, Table Name: track)',
+			null,
+			'track',
+		],
 		['Insufficient Lake Formation permission(s)', null, null],
 		['INSUFFICIENT LAKE FORMATION PERMISSION(S): REQUIRED ALTER ON ORDERS', 'ALTER', 'ORDERS'],
 		[

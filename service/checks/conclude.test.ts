@@ -277,6 +277,25 @@ describe('findings in the light of each other', () => {
 		expect(advice[0]).toMatchObject({ addressee: 'account-admin', adviceId: 'unnamed-s3' })
 	})
 
+	it('a bucket of somebody else does not explain what an organisation denies, nor what is refused elsewhere', () => {
+		const { advice } = concluded({
+			's3-bucket-owner': { is: 'wrong-setting', headline: 'The bucket belongs to another account.', likely: true },
+			's3-put-object': deniedBy('service control policy', 's3:PutObject', '"arn:aws:s3:::grove-lake/x"'),
+			'glue-get-table': 'Access Denied',
+		})
+		expect(advice.map(({ adviceId }) => adviceId)).toEqual(['setting-bucket', 'scp-deny', 'unnamed-glue'])
+	})
+
+	it('rights that the product does not ask for are not asked for', () => {
+		const { advice, findings } = concluded(
+			{ 'emr-list-steps': notAllowedBy('identity-based policy', 'elasticmapreduce:ListSteps', '*') },
+			'replay-existing',
+		)
+		expect(advice).toEqual([])
+		expect(the(findings, 'emr-list-steps').remediation).toMatchObject({ adviceId: null })
+		expect(the(findings, 'emr-list-steps').remediation?.sentence).toContain('Nothing to do')
+	})
+
 	it('a bucket on which everything is refused without a word may belong to somebody else', () => {
 		const { headline, findings } = concluded({
 			's3-list-bucket': 'Access Denied',

@@ -381,6 +381,21 @@ describe('the message about trust', () => {
 	})
 })
 
+describe('grants of Lake Formation', () => {
+	it('are asked for each where it belongs, never ALL', () => {
+		const { commands, terraform } = adviceFor({
+			'glue-create-table': 'Insufficient Lake Formation permission(s): Required Create Table on grove_android',
+			'glue-update-table': 'Insufficient Lake Formation permission(s): Required Alter on track',
+		})
+		expect(commands?.match(/--permissions .*/g)).toEqual(['--permissions CREATE_TABLE \\', '--permissions ALTER \\'])
+		expect(commands?.match(/--resource .*/g)).toEqual([
+			`--resource '{"Database":{"CatalogId":"510987654324","Name":"grove_android"}}'`,
+			`--resource '{"Table":{"CatalogId":"510987654324","DatabaseName":"grove_android","TableWildcard":{}}}'`,
+		])
+		expect(terraform?.match(/permissions = .*/g)).toEqual(['permissions = ["CREATE_TABLE"]', 'permissions = ["ALTER"]'])
+	})
+})
+
 describe('the message about a replay', () => {
 	it('says that events cannot be replayed', () => {
 		const denied = notAllowedBy(
@@ -395,6 +410,12 @@ describe('the message about a replay', () => {
 })
 
 describe('the evidence of a message', () => {
+	it('does not lend AWS a word that it did not say', () => {
+		const { message } = adviceFor({ 'kms-decrypt': { is: 'denied', text: 'Access Denied', likely: 'kms' } })
+		expect(message).toContain('refused, no cause named')
+		expect(message).not.toContain('refused (key policy)')
+	})
+
 	it('names the resource of the lake, never a made-up name of a probe', () => {
 		const probe = 'arn:aws:glue:us-east-1:510987654324:table/grove_android/sluice_probe_0a1b'
 		const { message } = adviceFor({ 'glue-get-table': notAllowedBy('identity-based policy', 'glue:GetTable', probe) })

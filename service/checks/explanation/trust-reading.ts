@@ -18,7 +18,7 @@ const once = (values: readonly string[]) => [...new Set(values)]
  * principal and external id vary independently). The settings of the source itself are doubted last.
  */
 export function readTrust(tries: readonly TrustTry[], { roleArn }: Target, usual: string): TrustReading {
-	const accepted = tries.filter((one) => one.accepted === true && one.of !== 'none' && one.of !== 'random')
+	const accepted = tries.filter(({ accepted }) => accepted === true)
 	const here = accepted.filter((one) => one.roleArn === roleArn)
 	const idsOf = (some: readonly TrustTry[]) => once(some.flatMap(({ externalId }) => externalId ?? []))
 	const principalsOf = (some: readonly TrustTry[]) => once(some.map(({ principalArn }) => principalArn))
