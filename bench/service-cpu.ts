@@ -88,6 +88,7 @@ function serviceEnvironment(stack: Stack, databaseUrl: string, secret: string, p
 		SLUICE_ROLE_ARNS: JSON.stringify(
 			Object.fromEntries(roles.map((role) => [role, [`arn:aws:iam::111122223333:role/sluice-console-${role}`]])),
 		),
+		AWS_REGION: 'us-west-2',
 		SLUICE_CUSTOMER_PRINCIPALS: 'arn:aws:iam::111122223333:role/sluice-access',
 		SLUICE_IDP_ISSUER: `${stack.urls.okta}/metadata`,
 		SLUICE_IDP_CERTIFICATES: readFileSync(join(stack.dataDir, 'okta/idp.cert.pem'), 'utf8'),

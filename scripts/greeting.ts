@@ -3,7 +3,8 @@ import sources from '../standin/world/sources.json' with { type: 'json' }
 
 /** What the terminal shows once everything answers: where to go, whom to be, what to try. */
 export function greeting(origin: string): string {
-	const [first, second] = sources
+	const [first] = sources
+	const blocked = sources.find(({ sourceId }) => sourceId === 'grove-android')
 	const people = personas.map((persona) => {
 		const groups = persona.groups.length > 0 ? persona.groups.join(', ') : 'in no group: sees how a refusal reads'
 		return `    ${persona.id.padEnd(9)} ${persona.displayName.padEnd(18)} ${groups}`
@@ -17,8 +18,8 @@ export function greeting(origin: string): string {
 		'',
 		'  Try',
 		`    ${origin}/sources`,
-		`    ${origin}/sources/${first?.sourceId}`,
-		`    ${origin}/sources?q=${second?.workspaceId}`,
+		`    ${origin}/sources/${blocked?.sourceId}   a lake that stopped loading: run a check`,
+		`    ${origin}/checks?source=${first?.sourceId}&profile=sync`,
 		'',
 		'  Ctrl-C stops everything.',
 		'',

@@ -23,6 +23,7 @@ const environment: NodeJS.ProcessEnv = {
 	SLUICE_GATE_SECRETS: SECRET,
 	SLUICE_CONSOLE_ORIGIN: ORIGIN,
 	SLUICE_ROLE_ARNS: JSON.stringify(SETTINGS.roleArns),
+	AWS_REGION: 'us-west-2',
 	SLUICE_CUSTOMER_PRINCIPALS: 'arn:aws:iam::111122223333:role/sluice-access',
 	SLUICE_IDP_ISSUER: 'https://idp.example.com/metadata',
 	SLUICE_IDP_CERTIFICATES: createIdp().certificate,

@@ -27,6 +27,8 @@ const environment = z.object({
 			}
 		})
 		.pipe(z.strictObject(Object.fromEntries(ROLE_NAMES.map((name) => [name, arns])) as Record<RoleName, typeof arns>)),
+	// Read by the AWS SDK itself: our own roles are assumed there. Asked for here, so that its absence is said at the start.
+	AWS_REGION: z.string().regex(/^[a-z]{2}(-[a-z]+)+-\d$/, 'must be an AWS region such as us-west-2'),
 	SLUICE_CUSTOMER_PRINCIPALS: z
 		.string()
 		.transform((text) => text.split(',').map((part) => part.trim()))

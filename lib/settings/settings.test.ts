@@ -15,6 +15,7 @@ const service = {
 	...saml,
 	SLUICE_SERVICE_PORT: '3005',
 	SLUICE_GATE_SECRETS: 'a'.repeat(32),
+	AWS_REGION: 'us-west-2',
 	SLUICE_CUSTOMER_PRINCIPALS: 'arn:aws:iam::111122223333:role/sluice-access',
 	SLUICE_ROLE_ARNS: JSON.stringify({
 		admin: role('admin'),
@@ -69,6 +70,7 @@ describe('service settings', () => {
 		['SLUICE_IDP_CERTIFICATES', 'not a certificate', 'no PEM'],
 		['SLUICE_IDP_CERTIFICATES', PEM.repeat(3), 'three certificates'],
 		['DATABASE_URL', 'mysql://localhost/db', 'another database'],
+		['AWS_REGION', 'us-west', 'no region ends like this'],
 		['SLUICE_CUSTOMER_PRINCIPALS', 'sluice-access', 'a name alone is no ARN'],
 		['SLUICE_CUSTOMER_PRINCIPALS', 'arn:aws:iam::111122223333:role/a,', 'an empty one behind the comma'],
 		['SLUICE_S3_PATH_STYLE', 'yes', 'only true and false are understood'],
