@@ -6,6 +6,7 @@ import {
 	aTry,
 	context,
 	deniedBy,
+	EMR_RIGHTS,
 	emrRefused,
 	findingsOf,
 	notAllowedBy,
@@ -193,6 +194,17 @@ describe('findings in the light of each other', () => {
 	it('all of EMR refused by an organisation is not about the tag', () => {
 		const { advice } = concluded({ ...emrRefused('service control policy'), ...logs })
 		expect(advice.map(({ adviceId }) => adviceId)).toEqual(['scp-missing'])
+	})
+
+	it.each([
+		['in the role itself', ' with an explicit deny in an identity-based policy', 'identity-deny'],
+		['that AWS does not place', ' with an explicit deny', 'unnamed-emr'],
+	])('all of EMR refused by a statement that denies %s is not about the tag', (_, tail, adviceId) => {
+		const denied = Object.fromEntries(
+			Object.entries(EMR_RIGHTS).map(([id, action]) => [id, refused(action, 'r', tail)]),
+		)
+		const { advice } = concluded({ ...emrRefused(null), ...denied, ...logs })
+		expect(advice.map((one) => one.adviceId)).toEqual([adviceId])
 	})
 
 	it('a cluster that was seen without the tag leaves no doubt', () => {

@@ -41,7 +41,7 @@ const KEEP =
 	'We can see only what our own attempts were answered. Whatever else stands in the policy today stays as it is.'
 
 /** The workspace's id where the product uses it for this source, else the id that the source has of its own. */
-export const wantedId = ({ externalIds, workspaceId }: Target): string =>
+const wantedId = ({ externalIds, workspaceId }: Target): string =>
 	externalIds.includes(workspaceId) ? workspaceId : (externalIds[0] ?? workspaceId)
 
 function externalIdLacks(accepted: readonly string[], wanted: string, { roleArn }: Target) {
