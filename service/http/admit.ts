@@ -64,7 +64,10 @@ export async function admit(
 	if (route.found === 'operation') facts.operation = route.operation
 	const mayBeUnbound = route.found === 'operation' && route.bound.row.identity === 'unbound'
 	if (!mayBeUnbound && caller.person === null) {
-		return refuse('identity-not-bound', 'No sign-in ties your Cognito identity to you: none was made, or it was released.')
+		return refuse(
+			'identity-not-bound',
+			'No sign-in ties your Cognito identity to you: none was made, or it was released.',
+		)
 	}
 	if (!mayBeUnbound && binding?.endedAt) return refuse('session-ended', 'This session was ended by signing out.')
 
