@@ -175,6 +175,12 @@ describe('a key over the bucket', () => {
 		expect((await runOn(anAccount(answers))).finding(findingId)).toMatchObject(expected)
 	})
 
+	it('is not there where S3 names no encryption at all', async () => {
+		const { finding } = await runOn(anAccount({ 's3:CreateMultipartUpload': () => ok({ UploadId: 'u' }) }))
+		expect(finding('kms-generate-data-key').evidence.soundness).toBe('not-needed')
+		expect(finding('kms-generate-data-key').headline).toContain('is not needed')
+	})
+
 	it('is tried by an older object where no recent report exists', async () => {
 		const account = anAccount({
 			's3:ListObjectsV2': ({ input }) =>
@@ -303,6 +309,14 @@ describe('the cluster of the settings', () => {
 		const answers = { ...described(cluster('TERMINATED')), 'emr:AddJobFlowSteps': () => ended }
 		const { finding } = await runOn(anAccount(answers))
 		expect(finding('emr-add-job-flow-steps')).toMatchObject({ outcome: 'blocked-by', blockedBy: 'emr-cluster-state' })
+	})
+
+	it('that has ended does not keep an objection to something else from proving the right', async () => {
+		const { finding } = await runOn(anAccount(described(cluster('TERMINATED'))))
+		expect(finding('emr-add-job-flow-steps')).toMatchObject({
+			outcome: 'allowed',
+			evidence: { soundness: 'control-session' },
+		})
 	})
 
 	it('is not tagged for the sake of a probe', async () => {

@@ -155,6 +155,13 @@ describe('the sweep', () => {
 		expect([...account.openUploads.values()]).toEqual(['upload-2', 'upload-3'])
 	})
 
+	it('does not take an upload of somebody else for its own', async () => {
+		const { account, sweep } = leftOpen()
+		account.openUploads.clear()
+		account.openUploads.set(`${KEY}-of-somebody`, 'upload-2')
+		expect(await sweep(0)).toEqual({ ended: 0, left: 1 })
+	})
+
 	it.each([
 		[15, { ended: 0, left: 1 }],
 		[17, { ended: 1, left: 0 }],

@@ -38,6 +38,22 @@ describe('the way in', () => {
 		expect(finding('trust-assume-role').headline).toBe("The role lets us in with the workspace's id as external id.")
 	})
 
+	it('waits for no session before it asks for the next', async () => {
+		const all = Promise.withResolvers<void>()
+		const account = anAccount()
+		const access = {
+			...account.access,
+			async assume(request: AssumeRequest) {
+				const answer = account.access.assume(request)
+				if (account.asked.length === 3) all.resolve()
+				await all.promise
+				return answer
+			},
+		}
+		const { externalId } = await runOn(account, anOrder(), memoryPorts(access))
+		expect(externalId).toBe('ws-harbor')
+	})
+
 	it("goes on to the source's own id, and remembers it", async () => {
 		const account = anAccount({}, { accepts: only(({ externalId }) => externalId === 'harbor-web') })
 		const first = await runOn(account)
@@ -91,14 +107,20 @@ describe('the way in', () => {
 		expect((await runOn(account)).finding('trust-assume-role').outcome).toBe('error')
 	})
 
-	it('does without the session of one service: its probes are errors, the others are told', async () => {
-		const glue = ({ belt }: AssumeRequest) => belt.some(({ Action }) => Action.includes('glue:GetTable'))
-		const account = anAccount({}, { accepts: (request) => (glue(request) ? failure('throttled') : null) })
-		const { finding } = await runOn(account)
-		expect(finding('trust-assume-role').outcome).toBe('allowed')
-		expect(finding('glue-get-table').outcome).toBe('error')
-		expect(finding('s3-list-bucket').outcome).toBe('allowed')
-	})
+	it.each([
+		['s3:GetObject', 's3-list-bucket', 'glue-get-table'],
+		['glue:GetTable', 'glue-get-table', 's3-list-bucket'],
+	])(
+		'does without the session of one service: its probes are errors, the others are told (%s)',
+		async (action, lost, told) => {
+			const lacks = ({ belt }: AssumeRequest) => belt.some(({ Action }) => Action.includes(action))
+			const account = anAccount({}, { accepts: (request) => (lacks(request) ? failure('throttled') : null) })
+			const { finding } = await runOn(account)
+			expect(finding('trust-assume-role').outcome).toBe('allowed')
+			expect(finding(lost).outcome).toBe('error')
+			expect(finding(told).outcome).toBe('allowed')
+		},
+	)
 
 	it('tells a role of another account than the catalog', async () => {
 		const target = { ...TARGET, catalogId: '999999999999' }
