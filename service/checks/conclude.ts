@@ -9,7 +9,7 @@ import { called } from './explanation/words.ts'
 import type { Target } from './order.ts'
 import { remedyOf } from './remedy.ts'
 
-export type Conclusion = { verdict: CheckVerdict; headline: string; findings: Finding[]; advice: Advice[] }
+type Conclusion = { verdict: CheckVerdict; headline: string; findings: Finding[]; advice: Advice[] }
 
 /**
  * What all findings of a run mean together: the verdict with the root cause first, the findings in the light of each

@@ -5,6 +5,16 @@ import { findingsOf, notAllowedBy, refused, target, the } from './findings.fixtu
 const bucket = `arn:aws:s3:::${target.bucket}`
 
 it.each([
+	['arn:aws:iam::510987654324:policy/a/Guard+1', true],
+	['arn:aws:iam::510987654324:policy/x;reboot', false],
+	['arn:aws:iam::510987654324:policy/$HOME', false],
+])('a policy called %s may stand in a command: %s', (policyArn, may) => {
+	const text = `${refused('s3:PutObject', 'r')} with an explicit deny in an identity-based policy: ${policyArn}`
+	const finding = the(findingsOf('sync', { 's3-put-object': text }), 's3-put-object')
+	expect(deniedRight(finding).policyArn).toBe(may ? policyArn : null)
+})
+
+it.each([
 	['the text names what was asked', refused('s3:PutObject', `"${bucket}/x"`), 's3:PutObject', `${bucket}/x`],
 	[
 		'the text names the key',

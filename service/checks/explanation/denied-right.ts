@@ -13,6 +13,8 @@ export type DeniedRight = {
 
 /** Not the beginning of an ARN. */
 const ACTION = /^(?!arn:)[a-z0-9-]+:[A-Za-z]+$/
+/** Nothing that a shell would read as more than a word: it is put into commands (IAM, names of policies). */
+const POLICY = /^arn:[\w+=,.@:/-]+$/
 /** Of the random names in probe-names.ts, which mean nothing to the customer. */
 const MADE_UP = /sluice.probe/
 
@@ -20,10 +22,11 @@ export function deniedRight({ action, resource, evidence }: Finding): DeniedRigh
 	const said = readDenial(evidence.message ?? '')
 	const asked = said.action !== null && ACTION.test(said.action) ? said.action : action
 	const named = said.resource?.startsWith('arn:') && !MADE_UP.test(said.resource) ? said.resource : null
+	const policyArn = evidence.policyArn ?? said.policyArn
 	return {
 		action: asked,
 		resource: named ?? (asked === action ? (resource ?? null) : null),
-		policyArn: evidence.policyArn ?? said.policyArn,
+		policyArn: policyArn !== null && POLICY.test(policyArn) ? policyArn : null,
 		grant: said.layer === 'lakeformation' ? said.action : null,
 	}
 }

@@ -36,7 +36,8 @@ export function explainKey({ explicit, actions, target, findings }: Denied): Exp
 	}
 }
 
-const keyOf = (arn: string | null) => (arn !== null && /^arn:aws[\w-]*:kms:/.test(arn) ? [arn] : [])
+const keyOf = (arn: string | null) =>
+	arn !== null && /^arn:aws[\w-]*:kms:[\w-]+:\d{12}:key\/[\w-]+$/.test(arn) ? [arn] : []
 
 /** put-key-policy replaces the whole document, so it is fetched and edited, never pasted from here. */
 function commandsFor(keys: readonly string[], { bucket, region }: Denied['target']): string {

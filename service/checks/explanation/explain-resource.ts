@@ -5,7 +5,7 @@ import { exemption, resourceGrant } from './statement.ts'
 import { code, listed } from './words.ts'
 
 /** What carries the policy: the bucket, or the Glue catalog with the one policy it may have. */
-export type Carrier = 'bucket' | 'catalog'
+type Carrier = 'bucket' | 'catalog'
 
 type Place = { policy: string; addressee: Addressee; owner: string; show(target: Target): string }
 

@@ -2,7 +2,7 @@ import type { Finding } from '../../../lib/contract/check-report.ts'
 import type { CustomerLayer, Reason, WrongSetting } from './cause.ts'
 
 /** Ids of findings that tell of more than their own right. */
-export const STRANGERS = 'trust-external-id-enforced'
+const STRANGERS = 'trust-external-id-enforced'
 export const REGION = 's3-bucket-region'
 export const OWNER = 's3-bucket-owner'
 export const CLUSTER = 'emr-cluster-state'

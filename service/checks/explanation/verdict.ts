@@ -3,7 +3,7 @@ import type { Cause, Explanation } from './cause.ts'
 import { counted, listed } from './words.ts'
 
 export type Explained = { cause: Cause; explanation: Explanation }
-export type Judgement = { verdict: CheckVerdict; headline: string }
+type Judgement = { verdict: CheckVerdict; headline: string }
 
 const NEEDED_BY: Record<string, string> = {
 	sync: 'a sync needs',
