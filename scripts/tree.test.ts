@@ -24,6 +24,7 @@ describe('the rules of the tree', () => {
 			{ path: 'app/sources/[sourceId]/page.tsx', text: lines(10) },
 			{ path: 'components/x.tsx', text: "import type { Role } from '../lib/contract/role.ts'\n" },
 			{ path: 'lib/iam/pattern.test.ts', text: lines(900) },
+			{ path: 'lib/iam/pattern.torture.ts', text: lines(900) },
 			{ path: 'README.md', text: lines(500) },
 		]
 		expect(faultsOf(files)).toEqual([])

@@ -8,7 +8,7 @@ const ROOMS = /^(app|components|lib|service|standin|cli|bench|scripts|e2e)\//
 const FORBIDDEN_FOLDERS = /(^|\/)(utils|helpers|common|types|hooks|features)\//
 const TOP_LEVEL = /^(app|components|lib|e2e|public|service|standin|infra|cli|bench|scripts|docs|\.ci|[^/]+$)/
 const isSource = (path: string) =>
-	ROOMS.test(path) && /\.(ts|tsx|mjs)$/.test(path) && !/\.(test|spec)\.tsx?$/.test(path)
+	ROOMS.test(path) && /\.(ts|tsx|mjs)$/.test(path) && !/\.(test|torture|spec)\.tsx?$/.test(path)
 const linesOf = (text: string) => text.split('\n').length - 1
 
 /** What breaks the house rules of the tree (docs/decisions.md), one line for each fault, empty when all is well. */

@@ -58,6 +58,7 @@ const PLANTED: [string, string, string | null][] = [
 	['cli/planted.ts', '../service/service.ts', 'speaks to the gate'],
 	['cli/planted.ts', '../lib/gateway/client.ts', null],
 	['service/sources/planted.test.ts', '../http/router.ts', null],
+	['service/sources/planted.torture.ts', '../http/router.ts', null],
 ]
 
 type Report = { diagnostics: { category: string; message: string; location: { path: string | { file: string } } }[] }
