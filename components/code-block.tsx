@@ -23,7 +23,7 @@ export function CodeBlock({ text, what, kind = 'code', children = text }: Props)
 	return (
 		<div className="relative flex min-w-0 flex-col items-start gap-2">
 			<section
-				aria-label={what}
+				aria-label={`${what}, in full`}
 				// biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard (WCAG 2.2, 2.1.1)
 				tabIndex={0}
 				className={clsx(

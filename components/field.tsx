@@ -21,7 +21,7 @@ export function Field({ label, hint, error, children }: Props) {
 				{label}
 			</label>
 			{children({ id, 'aria-describedby': described, 'aria-invalid': error ? true : undefined })}
-			<p id={described} className="min-h-5 text-muted text-sm">
+			<p id={described} className="wrap-anywhere min-h-5 text-muted text-sm">
 				{error ? (
 					<span className="flex gap-1.5 text-bad">
 						<AlertIcon className="mt-0.75 size-3.5 shrink-0" />

@@ -15,7 +15,15 @@ type Props = {
 /** Where the reader is, what this page is about, and what can be done with it as a whole. */
 export function PageHead({ tab, steps, title, facts, actions }: Props) {
 	useEffect(() => {
-		document.title = `${tab} - Sluice`
+		const title = `${tab} - Sluice`
+		const keep = () => {
+			if (document.title !== title) document.title = title
+		}
+		keep()
+		// The router writes the title of its own metadata, which may arrive after this page.
+		const observer = new MutationObserver(keep)
+		observer.observe(document.head, { childList: true, subtree: true, characterData: true })
+		return () => observer.disconnect()
 	}, [tab])
 	return (
 		<header className="flex flex-col gap-2 pb-4">

@@ -74,10 +74,12 @@ function GroupOfFindings({ group: { group, all, shown }, check, opened, show }: 
 
 function Rest({ groups, onAll }: { groups: Group[]; onAll: () => void }) {
 	const hidden = groups.reduce((sum, { all, shown }) => sum + all.length - shown.length, 0)
+	const shown = groups.reduce((sum, group) => sum + group.shown.length, 0)
 	if (hidden === 0) return null
 	return (
 		<p className="flex flex-wrap items-center gap-x-2 border-line border-t px-4 py-2 text-muted text-sm">
-			{hidden} more {hidden === 1 ? 'finding needs' : 'findings need'} no attention.
+			{hidden} {shown > 0 && 'more '}
+			{hidden === 1 ? 'finding needs' : 'findings need'} no attention.
 			<button type="button" onClick={onAll} className="min-h-6 rounded-sm text-accent hover:underline">
 				Show all
 			</button>

@@ -7,12 +7,12 @@ import { verdictOf } from './standing.ts'
 
 /** The last verdict on a source, with its age, leading to the report. Lies above a row that is a link itself. */
 export function LastVerdict({ last, ticket }: { last: LastCheck | null; ticket: string | null }) {
-	if (!last) return <span className="text-muted text-sm">Not checked</span>
+	if (!last) return <span className="whitespace-nowrap text-muted text-sm">Not checked</span>
 	const { tone, name } = verdictOf({ status: 'done', verdict: last.verdict })
 	return (
 		<Link
 			href={paths.check(last.checkId, { ticket })}
-			className="relative z-10 inline-flex min-h-6 items-center gap-1.5 whitespace-nowrap rounded-sm hover:underline"
+			className="relative z-10 inline-flex min-h-6 min-w-6 flex-wrap items-center gap-x-1.5 rounded-sm hover:underline"
 		>
 			<VerdictMark tone={tone} />
 			{name}

@@ -1,5 +1,7 @@
 'use client'
+import clsx from 'clsx'
 import Link from 'next/link'
+import { useState } from 'react'
 import { Badge } from '../../components/badge.tsx'
 import { CopyButton } from '../../components/copy-button.tsx'
 import { PageHead } from '../../components/page-head.tsx'
@@ -22,32 +24,35 @@ export function ReportHead({ check }: { check: Check }) {
 	const { tone, name } = verdictOf(check)
 	const link = new URL(paths.check(checkId, { ticket, show }), location.origin).href
 	const running = status === 'running'
-	const sentence = running
-		? `Checking the permissions of ${customer}`
-		: (headline ?? 'The check ended without a verdict')
+	// Who saw it run keeps the room that the verdict may need, so that its coming moves nothing.
+	const [live] = useState(running)
 	return (
 		<PageHead
 			tab={running ? `${progress.done}/${progress.total} · ${customer}` : `${name} · ${customer}`}
 			steps={[{ name: 'Checks', href: paths.checks({ source: sourceId, ticket }) }, { name: checkId }]}
 			title={
-				<span className="flex gap-2.5">
+				<span className={clsx('flex gap-2.5', live && 'min-h-14')}>
 					<span className="flex h-7 items-center">
 						<VerdictMark tone={tone} large />
 					</span>
-					<span className="min-w-0">{sentence}</span>
+					<span className="min-w-0">
+						{running ? `Checking the permissions of ${customer}` : (headline ?? 'The check ended without a verdict')}
+					</span>
 				</span>
 			}
-			facts={<Facts check={check} ticket={ticket} profile={profileName(profile)} />}
-			actions={
+			facts={
 				<>
-					<CopyButton text={link} what="link" wide />
-					{!running && (
-						<>
-							<CopyButton text={reportMarkdown(check, link)} what="Markdown" wide />
-							<CopyButton text={reportJson(check, link)} what="JSON" wide />
-							<RunAgain check={check} />
-						</>
-					)}
+					<Facts check={check} ticket={ticket} profile={profileName(profile)} />
+					<div className="mt-1 flex flex-wrap gap-2">
+						<CopyButton text={link} what="link" wide />
+						{!running && (
+							<>
+								<CopyButton text={reportMarkdown(check, link)} what="Markdown" wide />
+								<CopyButton text={reportJson(check, link)} what="JSON" wide />
+								<RunAgain check={check} />
+							</>
+						)}
+					</div>
 				</>
 			}
 		/>

@@ -45,7 +45,7 @@ export function UnsavedFields({ source, profile, params, onChange, check, role }
 		<form
 			noValidate
 			aria-label="Settings that are not saved yet"
-			className="flex flex-col gap-1"
+			className="flex flex-col gap-2"
 			onSubmit={form.handleSubmit((settings) => check.run({ sourceId: source.sourceId, profile, settings }))}
 		>
 			<ChoiceField {...field('region')} options={REGIONS} />

@@ -1,7 +1,7 @@
 import Link from 'next/link'
 import { Mono } from '../../components/mono.tsx'
 import { Cell, HeadCell, RowGroup, Table } from '../../components/table.tsx'
-import { Time } from '../../components/time.tsx'
+import { Age } from '../../components/time.tsx'
 import type { SourceRow } from '../../lib/contract/sources.ts'
 import { LastVerdict } from '../checks/parts.tsx'
 import { paths } from '../paths.ts'
@@ -22,7 +22,7 @@ export function SourceRows({ rows, searched, ticket }: Props) {
 				<tr>
 					<HeadCell>Customer</HeadCell>
 					<HeadCell>Source</HeadCell>
-					<HeadCell>Last check</HeadCell>
+					<HeadCell className="hidden sm:table-cell">Last check</HeadCell>
 					<HeadCell className="hidden md:table-cell">Workspace</HeadCell>
 					<HeadCell className="hidden sm:table-cell">Region</HeadCell>
 					<HeadCell className="hidden xl:table-cell">Cluster</HeadCell>
@@ -48,7 +48,12 @@ export function SourceRows({ rows, searched, ticket }: Props) {
 function Row({ row, ticket }: { row: SourceRow; ticket: string | null }) {
 	return (
 		<tr data-row className="relative transition-colors focus-within:bg-hover hover:bg-hover">
-			<Cell className="font-medium">{row.customer}</Cell>
+			<Cell>
+				<span className="block font-medium">{row.customer}</span>
+				<span className="sm:hidden">
+					<LastVerdict last={row.lastCheck} ticket={ticket} />
+				</span>
+			</Cell>
 			<Cell>
 				<Mono text={row.sourceId} what="source id" quiet>
 					<Link
@@ -59,7 +64,7 @@ function Row({ row, ticket }: { row: SourceRow; ticket: string | null }) {
 					</Link>
 				</Mono>
 			</Cell>
-			<Cell>
+			<Cell className="hidden sm:table-cell">
 				<LastVerdict last={row.lastCheck} ticket={ticket} />
 			</Cell>
 			<Cell className="hidden md:table-cell">
@@ -72,7 +77,7 @@ function Row({ row, ticket }: { row: SourceRow; ticket: string | null }) {
 				<Mono text={row.clusterId} what="cluster id" quiet />
 			</Cell>
 			<Cell className="hidden text-sm lg:table-cell">
-				<Time iso={row.updatedAt} />
+				<Age iso={row.updatedAt} />
 			</Cell>
 		</tr>
 	)
