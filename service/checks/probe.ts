@@ -88,6 +88,8 @@ export const BREAKS = {
 	deleteTable: 'Insufficient permissions: Glue delete table',
 	readSchema: 'Insufficient permissions: Glue read schema',
 	externalId: 'Invalid settings: external id wrong',
+	/** The list has no kind for it: the report says so, and what it could not do is ours to add. */
+	writeCatalog: 'Internal error (the Glue catalog cannot be written)',
 	internal: 'Internal error',
 } as const
 export type Breaks = (typeof BREAKS)[keyof typeof BREAKS]

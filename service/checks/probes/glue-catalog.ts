@@ -69,7 +69,7 @@ export const glueCatalogProbes: readonly Probe[] = [
 		action: 'glue:CreateDatabase',
 		resource: (target) => databaseArn(target, target.database),
 		purpose: "Makes a new source's database",
-		breaks: BREAKS.internal,
+		breaks: BREAKS.writeCatalog,
 		needs: [ASSUME_ROLE, GET_TABLES],
 		way: {
 			...call,
@@ -95,7 +95,7 @@ export const glueCatalogProbes: readonly Probe[] = [
 		action: 'glue:CreateTable',
 		resource: (target) => tableArn(target, target.database, '*'),
 		purpose: "Makes a new event's table",
-		breaks: BREAKS.internal,
+		breaks: BREAKS.writeCatalog,
 		needs: [ASSUME_ROLE, GET_TABLES],
 		way: {
 			...call,

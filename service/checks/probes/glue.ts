@@ -61,7 +61,7 @@ const ROWS: readonly Row[] = [
 	{
 		action: 'UpdateTable',
 		purpose: 'Adds columns for new properties',
-		breaks: BREAKS.internal,
+		breaks: BREAKS.writeCatalog,
 		input: ({ table }) => ({ TableInput: { Name: table } }),
 	},
 	{
@@ -93,20 +93,20 @@ const ROWS: readonly Row[] = [
 	{
 		action: 'CreatePartition',
 		purpose: 'Registers a loaded hour',
-		breaks: BREAKS.internal,
+		breaks: BREAKS.writeCatalog,
 		input: (names) => ({ ...named(names), PartitionInput: partition }),
 	},
 	{
 		action: 'BatchCreatePartition',
 		purpose: 'Registers loaded hours',
-		breaks: BREAKS.internal,
+		breaks: BREAKS.writeCatalog,
 		input: (names) => ({ ...named(names), PartitionInputList: [partition] }),
 		batch: true,
 	},
 	{
 		action: 'UpdatePartition',
 		purpose: 'Corrects a loaded hour',
-		breaks: BREAKS.internal,
+		breaks: BREAKS.writeCatalog,
 		input: (names) => ({ ...named(names), PartitionValueList: VALUES, PartitionInput: partition }),
 	},
 	{
