@@ -27,7 +27,7 @@ export function FindingDetail({ finding, check, show, onLead }: Props) {
 					{layer && `, ${layer}`}. <span className="text-muted">{outcomeMeaning(outcome)}</span>
 				</DetailRow>
 				{blockedBy && (
-					<DetailRow name="Waits for">
+					<DetailRow name="Builds on">
 						<button
 							type="button"
 							onClick={() => onLead(blockedBy)}

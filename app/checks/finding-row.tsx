@@ -5,7 +5,7 @@ import { useEffect, useRef } from 'react'
 import { VerdictMark } from '../../components/verdict-mark.tsx'
 import type { Check, Finding } from '../../lib/contract/check-report.ts'
 import { FindingDetail } from './finding-detail.tsx'
-import { isExtra, toneOf } from './standing.ts'
+import { isExtra, needsAttention, toneOf } from './standing.ts'
 import type { OpenFinding } from './use-open-finding.ts'
 import { confidenceName, layerWords, outcomeName } from './words.ts'
 
@@ -13,7 +13,8 @@ type Props = { finding: Finding; check: Check; opened: OpenFinding; show: string
 
 /** One right in one line; pressed, all there is to know about it. */
 export function FindingRow({ finding, check, opened, show }: Props) {
-	const { findingId, action, resource, outcome } = finding
+	const { findingId, action, resource, outcome, purpose } = finding
+	const twin = check.findings.some((other) => other.action === action && other.findingId !== findingId)
 	const open = opened.open === findingId
 	const led = open && opened.led
 	const button = useRef<HTMLButtonElement>(null)
@@ -44,7 +45,8 @@ export function FindingRow({ finding, check, opened, show }: Props) {
 				<VerdictMark tone={toneOf(finding)} label={outcomeName(outcome)} />
 				<span className="flex min-w-0 flex-1 flex-wrap items-baseline gap-x-3">
 					<code className="wrap-anywhere text-sm">{action}</code>
-					{resource && (
+					{twin && <span className="text-sm">{purpose}</span>}
+					{resource && !twin && (
 						<code title={resource} className="min-w-0 max-w-full flex-1 basis-24 truncate text-muted text-sm">
 							{resourceOf(resource)}
 						</code>
@@ -64,7 +66,7 @@ export function FindingRow({ finding, check, opened, show }: Props) {
 function wordsOf(finding: Finding): string {
 	const { outcome, confidence } = finding
 	const said = layerWords(finding) || outcomeName(outcome).toLowerCase()
-	const sure = outcome === 'allowed' && confidence === 'certain' ? null : confidenceName(confidence)
+	const sure = confidence === 'certain' && !needsAttention(finding) ? null : confidenceName(confidence)
 	return [said, sure, isExtra(finding) ? 'extra' : null].filter(Boolean).join(' · ')
 }
 

@@ -16,7 +16,7 @@ export function Findings({ check, opened }: { check: Check; opened: OpenFinding 
 	const [show, setShow] = useShow()
 	useRowKeys()
 	const { findings, status, progress } = check
-	const groups = groupsOf(findings, show, opened.open).filter(({ all }) => status === 'running' || all.length > 0)
+	const groups = groupsOf(check, show, opened.open)
 	const running = status === 'running'
 	const waiting = running && show === ALL ? Math.max(0, progress.total - findings.length) : 0
 	const lost = opened.open !== null && !running && !findings.some(({ findingId }) => findingId === opened.open)

@@ -1,5 +1,5 @@
 import type { Segment } from '../../components/segmented.tsx'
-import type { Finding, FindingOutcome } from '../../lib/contract/check-report.ts'
+import type { Check, Finding, FindingOutcome } from '../../lib/contract/check-report.ts'
 import { needsAttention } from './standing.ts'
 import { outcomeName } from './words.ts'
 
@@ -42,17 +42,25 @@ export function filtersOf(findings: Finding[], chosen: string): Segment[] {
 const fits = (finding: Finding, filter: string) =>
 	filter === ALL || (filter === '' ? needsAttention(finding) : finding.outcome === filter)
 
-const GROUPS = ['trust', 's3', 'glue', 'emr']
+const GROUPS = ['trust', 's3', 'glue', 'emr', 'iam']
+
+/** Services that only one profile asks; a report that runs holds a place for each service that will answer. */
+const ONLY_IN = new Map([
+	['glue', 'sync'],
+	['iam', 'replay-dedicated'],
+])
 
 export type Group = { group: string; all: Finding[]; shown: Finding[] }
 
 /**
- * The findings by service, services that every profile asks first. An open finding is shown whatever the filter,
- * so that no link to one leads to nothing.
+ * The findings by service, always in the same order. An open finding is shown whatever the filter, so that no link to one
+ * leads to nothing.
  */
-export function groupsOf(findings: Finding[], filter: string, open: string | null): Group[] {
-	const names = new Set([...GROUPS, ...findings.map(({ group }) => group)])
-	return [...names].map((group) => {
+export function groupsOf({ findings, status, profile }: Check, filter: string, open: string | null): Group[] {
+	const awaited = (group: string) => status === 'running' && (ONLY_IN.get(group) ?? profile) === profile
+	const seen = new Set(findings.map(({ group }) => group))
+	const known = GROUPS.filter((group) => seen.has(group) || awaited(group))
+	return [...known, ...[...seen].filter((group) => !GROUPS.includes(group))].map((group) => {
 		const all = findings.filter((finding) => finding.group === group)
 		return { group, all, shown: all.filter((finding) => fits(finding, filter) || finding.findingId === open) }
 	})

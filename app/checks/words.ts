@@ -35,8 +35,8 @@ const OUTCOMES_MEAN: Text<FindingOutcome> = {
 	'wrong-setting': 'The right is there, but what the settings name is missing, has ended or lies elsewhere.',
 	error: 'The look-up itself failed, so this is neither a pass nor a fail.',
 	'not-provable': 'No harmless call can tell whether this right is there.',
-	'blocked-by': 'Not asked, because an earlier call failed.',
-	'unsafe-skipped': 'Not asked, because asking would have changed something.',
+	'blocked-by': 'An earlier call failed, and this one builds on it.',
+	'unsafe-skipped': 'Asking would have changed something.',
 	allowed: 'The call got past authorization.',
 }
 export const outcomeMeaning = (outcome: string) =>
