@@ -1,5 +1,6 @@
 import type { Kysely } from 'kysely'
 import type { Finding } from '../../lib/contract/check-report.ts'
+import { jsonb } from '../store/jsonb.ts'
 import type { CheckRecord, CheckReport, Database } from '../store/schema.ts'
 
 /** One worker's go at a check. Once another worker has begun it anew, `current` says no and nothing is written any more. */
@@ -29,14 +30,14 @@ export async function beginAttempt(db: Kysely<Database>, checkId: string, now: (
 		async found(finding) {
 			await db
 				.insertInto('check_findings')
-				.values({ check_id: checkId, attempt, finding_id: finding.findingId, finding: JSON.stringify(finding) })
+				.values({ check_id: checkId, attempt, finding_id: finding.findingId, finding: jsonb(finding) })
 				.execute()
 		},
 		done: (verdict, headline, report) =>
 			db.transaction().execute(async (transaction) => {
 				const ended = await transaction
 					.updateTable('checks')
-					.set({ status: 'done', verdict, headline, report: JSON.stringify(report), finished_at: now() })
+					.set({ status: 'done', verdict, headline, report: jsonb(report), finished_at: now() })
 					.where('check_id', '=', checkId)
 					.where('attempt', '=', attempt)
 					.where('status', '=', 'running')

@@ -176,6 +176,20 @@ describe('an attempt', () => {
 		expect(asked).toEqual([])
 	})
 
+	it('stores what AWS answers, also texts that PostgreSQL refuses', async () => {
+		const { access } = unreachable()
+		const message = 'User: a\0b\ud800 is not authorized to perform: sts:AssumeRole'
+		const refused: AwsAnswer<never> = { ...silence, kind: 'refused', code: 'AccessDenied', message, httpStatus: 403 }
+		const { db, ports, record } = await workshop('pglite', { access: { ...access, assume: async () => refused } })
+		await storeCheck(db, { check_id: 'chk-1', source_id: 'src-1', ...ORDERED })
+		await performCheck('chk-1', ports)
+		const { status, report } = await record('chk-1')
+		expect(status).toBe('done')
+		expect(report?.findings[0]?.evidence.message).toBe(
+			'User: a\ufffdb\ufffd is not authorized to perform: sts:AssumeRole',
+		)
+	})
+
 	it('is audited under the request that ordered it', async () => {
 		const { db, ports } = await workshop('pglite')
 		await storeCheck(db, { check_id: 'chk-1', source_id: 'src-1', ...ORDERED, ticket: 'LAKE-7' })
