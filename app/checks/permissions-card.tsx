@@ -1,6 +1,7 @@
 'use client'
 import { useInfiniteQuery } from '@tanstack/react-query'
 import Link from 'next/link'
+import { Button } from '../../components/button.tsx'
 import { Card } from '../../components/card.tsx'
 import { Bar, Loading } from '../../components/skeleton.tsx'
 import { Age } from '../../components/time.tsx'
@@ -13,7 +14,6 @@ import { RefusedNotice } from '../frame/refused-notice.tsx'
 import { paths } from '../paths.ts'
 import { PROFILES } from '../search-params.ts'
 import { CheckStrip } from './check-strip.tsx'
-import { RunButton } from './run-button.tsx'
 import { verdictOf } from './standing.ts'
 import { useRunCheck } from './use-run-check.ts'
 import { profileName } from './words.ts'
@@ -28,7 +28,13 @@ export function PermissionsCard({ sourceId }: { sourceId: string }) {
 	return (
 		<Card
 			title="Permissions"
-			aside={mayRun && <RunButton name="Run check" sourceId={sourceId} profile="sync" check={check} />}
+			aside={
+				mayRun && (
+					<Button kind="primary" disabled={check.starting} onClick={() => check.run({ sourceId, profile: 'sync' })}>
+						{check.starting ? 'Starting…' : 'Run check'}
+					</Button>
+				)
+			}
 		>
 			{check.error && (
 				<div className="p-4">

@@ -1,4 +1,4 @@
-export type Part = { code: boolean; text: string }
+type Part = { code: boolean; text: string }
 
 /** Markdown without its signs, for mail and forms that do not draw them: prose and, untouched, what stands in code fences. */
 export function plainParts(markdown: string): Part[] {

@@ -273,6 +273,7 @@ describe('a check that runs', () => {
 		answer = refusedWith('role-not-allowed', 'Not now.')
 		void queryClient.invalidateQueries({ queryKey: ['checks', 'one'] })
 		expect((await screen.findByRole('alert')).textContent).toMatch(/Not now\..*was loaded/)
+		expect(screen.getByText(/The check itself goes on/)).toBeTruthy()
 		expect(await row(/BatchCreatePartition/)).toBeTruthy()
 	})
 

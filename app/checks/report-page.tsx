@@ -16,7 +16,12 @@ export function ReportPage({ checkId }: { checkId: string }) {
 	const { data: check, error, refetch, dataUpdatedAt } = useQuery(checkQuery(checkId, ticket ?? undefined))
 	const missing = isNothingThere(error, 'checkId') && !check
 	const refused = error && !missing && (
-		<RefusedNotice error={error} onRetry={() => void refetch()} dataFrom={dataUpdatedAt} />
+		<div className="flex flex-col gap-2">
+			<RefusedNotice error={error} onRetry={() => void refetch()} dataFrom={dataUpdatedAt} />
+			{check?.status === 'running' && (
+				<p className="text-muted text-sm">The check itself goes on, whether this page can see it or not.</p>
+			)}
+		</div>
 	)
 	if (check) return <Report check={check} refused={refused} />
 	return (

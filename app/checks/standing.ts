@@ -24,7 +24,7 @@ export function toneOf(finding: Stand): Tone {
 }
 
 /** From what has to be seen first to what may be seen last. */
-export const TONES = ['bad', 'warn', 'calm', 'good'] as const satisfies readonly Tone[]
+const TONES = ['bad', 'warn', 'calm', 'good'] as const satisfies readonly Tone[]
 
 export const tonesOf = (findings: Stand[]) =>
 	TONES.map((tone) => ({ tone, count: findings.filter((finding) => toneOf(finding) === tone).length }))

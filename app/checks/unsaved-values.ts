@@ -27,7 +27,7 @@ export const unsavedForm = z
 
 export const UNSAVED_SETTINGS = Object.keys(unsavedSettings.shape) as UnsavedSetting[]
 
-export type Texts = Record<UnsavedSetting, string>
+type Texts = Record<UnsavedSetting, string>
 
 /** What the fields start from: the stored settings, and the external id that is tried first. */
 export function storedTexts(source: Source): Texts {

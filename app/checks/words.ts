@@ -54,7 +54,7 @@ const LAYERS: Text<FindingLayer> = {
 	kms: 'key policy',
 	lakeformation: 'Lake Formation',
 }
-export const layerName = nameOf(LAYERS)
+const layerName = nameOf(LAYERS)
 
 /** "organisation policy (SCP), explicit deny": who refused and how, as far as it is known; empty when nothing tells. */
 export function layerWords({ layer, explicit }: Pick<Finding, 'layer' | 'explicit'>): string {
