@@ -75,16 +75,21 @@ function spoken(error: Thrown, status: number, hide: (text: string) => string): 
 		}
 	if (!named && status < 300)
 		return { ...answered, kind: 'failed', cause: 'server', code: null, message: 'The answer could not be read.' }
-	const code = named ? error.name : codeOfStatus(status)
+	const code = named ? error.name.slice(0, LONGEST_CODE) : codeOfStatus(status)
 	const message = error.$fault === undefined || UNNAMED.has(error.message) ? '' : hide(error.message)
 	const cause = causeOf(code, status)
 	if (cause === null) return { ...answered, kind: 'refused', code, message }
 	return { ...answered, kind: 'failed', cause, code, message }
 }
 
+/** Characters of a text that are kept: a refusal fits that names three ARNs of the greatest length. */
+const LONGEST_TEXT = 8_192
+const LONGEST_CODE = 128
+
 const ACCESS_KEY = /\bA[KS]IA[A-Z0-9]{12,}\b/g
 
 function without(secrets: readonly string[], text: string): string {
 	const forms = secrets.flatMap((secret) => [secret, encodeURIComponent(secret)])
-	return forms.reduce((rest, form) => rest.replaceAll(form, '[removed]'), text).replace(ACCESS_KEY, '[removed]')
+	const clean = forms.reduce((rest, form) => rest.replaceAll(form, '[removed]'), text).replace(ACCESS_KEY, '[removed]')
+	return clean.length > LONGEST_TEXT ? `${clean.slice(0, LONGEST_TEXT)} ... (${clean.length} characters)` : clean
 }

@@ -170,6 +170,14 @@ describe('what AWS answers', () => {
 	})
 })
 
+it('keeps of a text without end what a report can hold', async () => {
+	const message = 'x'.repeat(1_000_000)
+	const answer = await ask('glue:GetTable', TABLE, () => json(400, { __type: `Odd${message}`, message }))
+	if (answer.kind !== 'refused') throw new Error(answer.kind)
+	expect(answer.message).toBe(`${'x'.repeat(8_192)} ... (1000000 characters)`)
+	expect(answer.code).toHaveLength(128)
+})
+
 describe('no answer', () => {
 	it.each<{ why: string; answer: RawAnswer }>([
 		{ why: 'nothing comes', answer: () => null },
