@@ -191,12 +191,12 @@ export const check = z.object({
 	findings: z.array(finding),
 	advice: restricted(z.array(advice), operators),
 	trust: restricted(z.array(trustTry), operators),
-	/** A later finished check of the same source and profile. */
+	/** A later finished check of the same source and profile, both of stored settings. */
 	newer: z.object({ checkId: pathId, verdict: z.enum(VERDICTS).nullable(), finishedAt: time }).nullable(),
 })
 export type Check = z.infer<typeof check>
 
-/** The latest finished check of a source, of whatever profile. */
+/** The latest finished check of a source's stored settings, of whatever profile. */
 export const lastCheck = z.object({
 	checkId: pathId,
 	profile: growing(PROFILES),

@@ -33,6 +33,7 @@ async function findingsSoFar(db: Kysely<Database>, { check_id, attempt }: CheckR
 
 /** The latest finished check of the same question, if this one is not it. Checks of unsaved settings answer for themselves alone. */
 async function newerThan(db: Kysely<Database>, record: CheckRecord): Promise<Check['newer']> {
+	if (record.source_version === null) return null
 	const newest = await db
 		.selectFrom('checks')
 		.select(['check_id', 'verdict', 'finished_at'])

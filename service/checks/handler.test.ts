@@ -176,6 +176,8 @@ describe('reading checks', () => {
 		await storeCheck(db, { check_id: 'chk-e', ...at(5), ...ORDERED })
 		expect((await report('chk-a')).newer).toMatchObject({ checkId: 'chk-b', verdict: 'ok' })
 		expect((await report('chk-b')).newer).toBeNull()
+		await storeCheck(db, { check_id: 'chk-form', ...at(0), source_version: null })
+		expect((await report('chk-form')).newer).toBeNull()
 	})
 
 	it('lists every check once, newest first, page by page, also those of one moment', async () => {
@@ -198,9 +200,11 @@ describe('reading checks', () => {
 		expect((await read(`/v1/checks?sourceId=src-1&cursor=${nextCursor}`)).status).toBe(400)
 	})
 
-	it('shows the last verdict in the list of sources', async () => {
+	it('shows the last verdict on what is stored in the list of sources', async () => {
 		const { db } = trial.store
-		await storeCheck(db, { check_id: 'chk-last', source_id: 'src-1', verdict: 'ok' })
+		const at = (minute: number) => ({ source_id: 'src-1', requested_at: new Date(Date.UTC(2026, 10, 20, 10, minute)) })
+		await storeCheck(db, { check_id: 'chk-last', ...at(1), verdict: 'ok' })
+		await storeCheck(db, { check_id: 'chk-of-a-form', ...at(2), source_version: null })
 		const { text } = await read('/v1/sources?q=src-1', 'viewer')
 		expect(JSON.parse(text)).toMatchObject({
 			items: [{ sourceId: 'src-1', lastCheck: { checkId: 'chk-last', verdict: 'ok' } }],

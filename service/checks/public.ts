@@ -2,7 +2,7 @@ import { type Kysely, sql } from 'kysely'
 import type { LastCheck } from '../../lib/contract/check-report.ts'
 import type { Database } from '../store/schema.ts'
 
-/** The latest finished check of each of these sources, for those that have one. */
+/** The latest finished check of each of these sources as it is stored, for those that have one. */
 export async function lastChecks(db: Kysely<Database>, sourceIds: string[]): Promise<Map<string, LastCheck>> {
 	if (sourceIds.length === 0) return new Map()
 	const { rows } = await sql<{
@@ -16,7 +16,7 @@ export async function lastChecks(db: Kysely<Database>, sourceIds: string[]): Pro
 		from jsonb_array_elements_text(${JSON.stringify(sourceIds)}::jsonb) as wanted (source_id)
 		cross join lateral (
 			select check_id, profile, verdict, finished_at from checks
-			where checks.source_id = wanted.source_id and status = 'done'
+			where checks.source_id = wanted.source_id and status = 'done' and source_version is not null
 			order by requested_at desc, check_id desc limit 1
 		) as last`.execute(db)
 	return new Map(
