@@ -25,6 +25,7 @@ const environment = z
 			.regex(/^AKIA[A-Z2-7]{16}$/, 'must be AKIA and 16 of A-Z and 2-7')
 			.optional(),
 		SLUICE_SERVICE_AWS_SECRET: secret.optional(),
+		SLUICE_SEGMENT_WRITE_KEY: secret.optional(),
 	})
 	.refine((env) => !env.SLUICE_SERVICE_AWS_KEY_ID === !env.SLUICE_SERVICE_AWS_SECRET, {
 		path: ['SLUICE_SERVICE_AWS_SECRET'],
@@ -48,6 +49,7 @@ async function main(): Promise<void> {
 		consoleOrigin: env.SLUICE_CONSOLE_ORIGIN ?? `http://localhost:${port}`,
 		serviceOrigins: env.SLUICE_BETA_ORIGIN ? { ...serviceOrigins, beta: env.SLUICE_BETA_ORIGIN } : serviceOrigins,
 		serviceKey: serviceKeyOf(env),
+		segmentWriteKey: env.SLUICE_SEGMENT_WRITE_KEY,
 		gateSecrets: env.SLUICE_GATE_SECRET_BETA ? { ...gateSecrets, beta: env.SLUICE_GATE_SECRET_BETA } : gateSecrets,
 		log: (line) => process.stderr.write(`${line}\n`),
 	})

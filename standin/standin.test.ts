@@ -8,6 +8,7 @@ import { freeBase, hold, release } from './trial-ports.ts'
 
 const SERVICE_KEY = { accessKeyId: 'AKIATRIALTRIALTRIAL2', secretAccessKey: 'a secret of the trials alone' }
 const SECRET = 'a-shared-secret-of-the-gate'
+const WRITE_KEY = 'a-write-key-of-the-trials'
 const dataDir = mkdtempSync(join(tmpdir(), 'sluice-standin-'))
 afterAll(() => rmSync(dataDir, { recursive: true }))
 
@@ -18,6 +19,7 @@ const options = (portBase: number) => ({
 	serviceOrigins: { prod: `http://127.0.0.1:${portBase + 5}` },
 	gateSecrets: { prod: SECRET },
 	serviceKey: SERVICE_KEY,
+	segmentWriteKey: WRITE_KEY,
 	log: () => undefined,
 })
 
@@ -148,6 +150,21 @@ describe('the world while it runs', () => {
 		const sts = new STSClient({ endpoint: standin.urls.world, region: 'us-west-2', credentials: SERVICE_KEY })
 		const identity = await sts.send(new GetCallerIdentityCommand({}))
 		expect(identity.Arn).toBe('arn:aws:iam::111122223333:user/sluice-service')
+	})
+
+	it('shows what Segment received, and turns it', async () => {
+		const track = async (messageId: string) => {
+			const headers = { 'content-type': 'application/json', authorization: `Basic ${btoa(`${WRITE_KEY}:`)}` }
+			const body = JSON.stringify({ event: 'sources.get', userId: 'sam@sluice.example', messageId })
+			return (await fetch(`${standin.urls.segment}/v1/track`, { method: 'POST', headers, body })).status
+		}
+		const shown = async () => (await fetch(`${standin.urls.world}/_world/segment`)).json()
+		expect(await track('m-1')).toBe(200)
+		expect((await world('/segment', { failRate: 1 })).json.segment).toMatchObject({ failRate: 1, failStatus: 503 })
+		expect(await track('m-2')).toBe(503)
+		expect(await shown()).toMatchObject({ messages: 1, ids: { 'm-1': 1 }, failed: 1 })
+		await world('/reset')
+		expect(await shown()).toMatchObject({ messages: 0, ids: {}, failed: 0 })
 	})
 
 	it('a call at the gate leaves a line in the access log', async () => {

@@ -11,6 +11,7 @@ import { createGate } from './gate/gate.ts'
 import { close, listen } from './listening.ts'
 import { loadIdpKeys } from './okta/idp-key.ts'
 import { createOkta } from './okta/okta.ts'
+import { createSegment } from './segment/segment.ts'
 import { type Account, loadAccount, userSession } from './world/account.ts'
 import { createClock } from './world/clock.ts'
 import { createKeyring, type Keyring } from './world/keyring.ts'
@@ -18,7 +19,7 @@ import { createPersonas } from './world/personas.ts'
 import { createWorld } from './world/world.ts'
 
 export type StandinOptions = {
-	/** First port of the local world; gate, okta, cognito and world listen on +1 to +4. */
+	/** First port of the local world; gate, okta, cognito and world listen on +1 to +4, segment on +6. */
 	portBase: number
 	dataDir: string
 	consoleOrigin: string
@@ -27,11 +28,16 @@ export type StandinOptions = {
 	gateSecrets: Record<string, string>
 	/** The long-lived key pair of the user sluice-service; null: nobody has one. */
 	serviceKey: { accessKeyId: string; secretAccessKey: string } | null
+	/** Of the Segment source. Left out: Segment lets nobody in. */
+	segmentWriteKey?: string | undefined
 	/** Takes lines for people, without secrets. */
 	log: (line: string) => void
 }
 
-export type Standin = { urls: Record<'gate' | 'okta' | 'cognito' | 'world', string>; close(): Promise<void> }
+export type Standin = {
+	urls: Record<'gate' | 'okta' | 'cognito' | 'world' | 'segment', string>
+	close(): Promise<void>
+}
 
 /** Starts the local outside world. Rejects with CannotStart, having closed what was open, when a port is in use. */
 export async function startStandin(options: StandinOptions): Promise<Standin> {
@@ -41,6 +47,7 @@ export async function startStandin(options: StandinOptions): Promise<Standin> {
 		okta: `http://127.0.0.1:${portBase + 2}`,
 		cognito: `http://localhost:${portBase + 3}`,
 		world: `http://localhost:${portBase + 4}`,
+		segment: `http://localhost:${portBase + 6}`,
 	}
 	mkdirSync(dataDir, { recursive: true, mode: 0o700 })
 	const account = loadAccount()
@@ -76,17 +83,19 @@ export async function startStandin(options: StandinOptions): Promise<Standin> {
 	const customers = loadCustomers(clock, ownAccounts(account))
 	const callLog = createCallLog()
 	const faults = createFaults(customers)
+	const segment = createSegment({ writeKey: options.segmentWriteKey ?? null })
 	const world = createWorld({
 		account,
 		clock,
 		keyring,
 		personas,
-		knobs: { okta: okta.knobs, cognito: cognito.knobs, gate: gateKnobs, aws: faults },
+		knobs: { okta: okta.knobs, cognito: cognito.knobs, gate: gateKnobs, aws: faults, segment: segment.knobs },
 		customers: createControls(customers, callLog),
+		shown: { segment: segment.received.show },
 		aws: createAws({ clock, keyring, customers, faults, log: callLog }),
 	})
 
-	const servers = { gate: gate.server, okta: okta.server, cognito: cognito.server, world }
+	const servers = { gate: gate.server, okta: okta.server, cognito: cognito.server, world, segment: segment.server }
 	async function closeAll(): Promise<void> {
 		await Promise.all(Object.values(servers).map(close))
 		await new Promise<void>((resolve) => accessLog.end(resolve))
@@ -96,6 +105,7 @@ export async function startStandin(options: StandinOptions): Promise<Standin> {
 		await listen(servers.okta, portBase + 2, 'okta')
 		await listen(servers.cognito, portBase + 3, 'cognito')
 		await listen(servers.world, portBase + 4, 'world')
+		await listen(servers.segment, portBase + 6, 'segment')
 	} catch (error) {
 		await closeAll()
 		throw error

@@ -10,12 +10,12 @@ export function hold(port: number): Promise<Server> {
 
 export const release = (server: Server) => new Promise<void>((resolve) => server.close(() => resolve()))
 
-/** For tests: a port after which four more are free just now. */
+/** For tests: a port after which six more are free just now. */
 export async function freeBase(): Promise<number> {
 	const probe = await hold(0)
 	const { port } = probe.address() as AddressInfo
 	await release(probe)
-	const held = await Promise.allSettled([1, 2, 3, 4, 5].map((offset) => hold(port + offset)))
+	const held = await Promise.allSettled([1, 2, 3, 4, 5, 6].map((offset) => hold(port + offset)))
 	await Promise.all(held.map((each) => (each.status === 'fulfilled' ? release(each.value) : undefined)))
 	return held.every(({ status }) => status === 'fulfilled') ? port : freeBase()
 }

@@ -42,6 +42,7 @@ export async function startTrialWorld(): Promise<TrialWorld> {
 		personas: createPersonas(),
 		knobs: { aws: faults },
 		customers: createControls(customers, log),
+		shown: {},
 		aws: createAws({ clock, keyring, customers, faults, log }),
 	})
 	await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))

@@ -17,6 +17,8 @@ export type WorldOptions = {
 	/** By the name they have under `/_world/`. */
 	knobs: Record<string, Knobs>
 	customers: CustomerControls
+	/** What `GET /_world/<name>` shows beside that. */
+	shown: Record<string, () => unknown>
 	/** Answers whatever does not lie under `/_world`. */
 	aws: (request: IncomingMessage, response: ServerResponse) => Promise<void>
 }
@@ -32,7 +34,7 @@ const clockSchema = z.object({ offsetSeconds: seconds.optional(), advanceSeconds
  * The controls of the world while it runs: `POST /_world/...` changes, `GET /_world` shows. A refused call is a 400
  * with `{"error": "field: what is wrong and what to send"}`. On the same port AWS answers. Not listening yet.
  */
-export function createWorld({ account, clock, keyring, personas, knobs, customers, aws }: WorldOptions): Server {
+export function createWorld({ account, clock, keyring, personas, knobs, customers, shown, aws }: WorldOptions): Server {
 	const state = () => ({
 		clock: { offsetSeconds: clock.offsetSeconds(), now: new Date(clock.now()).toISOString() },
 		personas: personas.list(),
@@ -70,15 +72,21 @@ export function createWorld({ account, clock, keyring, personas, knobs, customer
 		return Object.hasOwn(knobs, path) ? knobs[path]?.set(json) : customers.change(path, json)
 	}
 
+	/** Undefined as above. */
+	function read(path: string, query: URLSearchParams): unknown {
+		if (path === '') return state()
+		return Object.hasOwn(shown, path) ? shown[path]?.() : customers.read(path, query)
+	}
+
 	async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
 		// No bucket can have this name, so the two never meet.
 		if (!/^\/_world(?:[/?]|$)/.test(request.url ?? '')) return aws(request, response)
 		const { pathname: path, searchParams } = new URL(request.url ?? '/', 'http://localhost')
 		const name = path.replace(/^\/_world\/?/, '')
-		const shown = request.method === 'GET' ? (name === '' ? state() : customers.read(name, searchParams)) : undefined
-		if (shown !== undefined) {
+		const found = request.method === 'GET' ? read(name, searchParams) : undefined
+		if (found !== undefined) {
 			const foreign = refuseForeignHost(request)
-			return foreign ? sendJson(response, foreign.status, { error: foreign.error }) : sendJson(response, 200, shown)
+			return foreign ? sendJson(response, foreign.status, { error: foreign.error }) : sendJson(response, 200, found)
 		}
 		if (request.method === 'GET' && name.startsWith('customers/')) {
 			return sendJson(response, 404, { error: `${path}: no such customer; GET /_world/customers lists them` })
