@@ -19,18 +19,22 @@ export async function trustMatrix(order: CheckOrder, ports: TrustPorts): Promise
 	const { target, otherIds, siblingRoleArns } = order
 	const { roleArn, externalIds } = target
 	const own = externalIds.map((id) => wayOf(order, ports, id))
-	const ways: Way[] = [
-		...otherIds.map(({ externalId }) => ({
-			principalArn: usualPrincipal(ports),
-			roleArn,
-			externalId,
-			of: 'other-source' as const,
-		})),
-		...ports.access.principals.slice(1).flatMap((principalArn) => own.map((way) => ({ ...way, principalArn }))),
-		...siblingRoleArns.flatMap((sibling) => own.map((way) => ({ ...way, roleArn: sibling }))),
-	]
+	const usual = usualPrincipal(ports)
+	const others = otherIds.map(({ externalId }) => ({
+		...{ principalArn: usual, roleArn, externalId },
+		of: 'other-source' as const,
+	}))
+	const older = own.flatMap((way) => ports.access.principals.slice(1).map((principalArn) => ({ ...way, principalArn })))
+	const siblings = own.flatMap((way) => siblingRoleArns.map((sibling) => ({ ...way, roleArn: sibling })))
+	const ways = inTurn<Way>([others, older, siblings])
 	const tried = await tryWays(order, ports, ways.slice(0, MOST_WAYS))
 	return tried.map((each) => each.tried)
+}
+
+/** One of each list after the other, so that a long one leaves room for those beside it. */
+function inTurn<Item>(lists: readonly (readonly Item[])[]): Item[] {
+	const rounds = Math.max(...lists.map(({ length }) => length))
+	return Array.from({ length: rounds }, (_, round) => lists.flatMap((list) => list.slice(round, round + 1))).flat()
 }
 
 /** Asks without an external id and with one of nobody: a sound trust policy refuses both. */

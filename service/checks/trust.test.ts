@@ -188,14 +188,21 @@ describe('after a refusal', () => {
 		expect(account.asked.some(({ principalArn }) => principalArn === OLD_PRINCIPAL)).toBe(true)
 	})
 
-	it('stays within a bound, however many sources the workspace has', async () => {
-		const otherIds = Array.from({ length: 100 }, (_, index) => ({
-			externalId: `other-${index}`,
-			sourceId: `s-${index}`,
-		}))
-		const account = anAccount({}, { accepts: () => NO })
-		await runOn(account, anOrder({ otherIds }))
-		expect(account.asked.length).toBeLessThan(30)
+	const many = (count: number, of: string) => Array.from({ length: count }, (_, index) => `${of}-${index}`)
+	const crowded = anOrder({
+		target: { ...TARGET, externalIds: ['ws-harbor', ...many(49, 'own')] },
+		otherIds: ['harbor-ios', ...many(99, 'other')].map((externalId) => ({ externalId, sourceId: externalId })),
+		siblingRoleArns: refusesAll.siblingRoleArns,
+	})
+
+	it('stays within a bound, however many ids the workspace has', async () => {
+		const { trust } = await runOn(anAccount({}, { accepts: () => NO }), crowded)
+		expect(trust).toHaveLength(crowded.target.externalIds.length + 24)
+	})
+
+	it.each(variants)('leaves room within that bound to see %s accepted', async (_name, fits, accepted) => {
+		const { trust } = await runOn(anAccount({}, { accepts: only(fits) }), crowded)
+		expect(trust.find((each) => each.accepted)).toMatchObject(accepted)
 	})
 })
 
