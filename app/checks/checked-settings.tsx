@@ -7,7 +7,14 @@ import { settingName } from '../sources/parts.tsx'
 /** The settings as they were when they were checked. What the role may not see is absent, and said once on the page. */
 export function CheckedSettings({ check }: { check: Check }) {
 	const { version, region, roleArn, externalId, catalogId, bucket, database, clusterId } = check.settings
-	const shown = { roleArn, catalogId, bucket, region, database, clusterId }
+	const shown = [
+		['roleArn', roleArn, 'role ARN'],
+		['catalogId', catalogId, 'catalog id'],
+		['bucket', bucket, 'bucket'],
+		['region', region, 'region'],
+		['database', database, 'database'],
+		['clusterId', clusterId, 'cluster id'],
+	] as const
 	return (
 		<Card
 			title="What was checked"
@@ -18,11 +25,11 @@ export function CheckedSettings({ check }: { check: Check }) {
 			}
 		>
 			<dl className="flex flex-col gap-1 px-4 py-2.5">
-				{Object.entries(shown).map(
-					([name, text]) =>
+				{shown.map(
+					([name, text, what]) =>
 						text && (
 							<DetailRow key={name} name={settingName(name)}>
-								<Mono text={text} what={settingName(name)} />
+								<Mono text={text} what={what} />
 							</DetailRow>
 						),
 				)}
