@@ -63,6 +63,19 @@ describe('the bucket of the settings', () => {
 		],
 		['may belong to somebody else', s3(bare), 's3-bucket-owner', { outcome: 'not-provable' }],
 		[
+			'is not taken for somebody else’s where a policy is named that refuses to list it',
+			{
+				's3:ListObjectsV2': () =>
+					refused(
+						'AccessDenied',
+						'User: u is not authorized to perform: s3:ListBucket on resource: "arn:aws:s3:::harbor-lake" with an explicit deny in a resource-based policy',
+						403,
+					),
+			},
+			's3-bucket-owner',
+			{ outcome: 'not-provable' },
+		],
+		[
 			'belongs to nobody knows whom',
 			{ 's3:ListObjectsV2': () => failure('server') },
 			's3-bucket-owner',
@@ -149,6 +162,21 @@ describe('a key over the bucket', () => {
 		[
 			'is newer than what was read',
 			reading(ok({ ServerSideEncryption: 'AES256' })),
+			'kms-decrypt',
+			{ outcome: 'not-provable' },
+		],
+		[
+			'is unknown since nothing could be written, while what was read has none',
+			reading(ok({ ServerSideEncryption: 'AES256' }), { 's3:CreateMultipartUpload': () => bare }),
+			'kms-decrypt',
+			{ outcome: 'blocked-by', blockedBy: 's3-put-object' },
+		],
+		[
+			'refuses to write, while what was read has none',
+			reading(ok({ ServerSideEncryption: 'AES256' }), {
+				's3:CreateMultipartUpload': () =>
+					key('kms:GenerateDataKey', 'because no resource-based policy allows the kms:GenerateDataKey action'),
+			}),
 			'kms-decrypt',
 			{ outcome: 'not-provable' },
 		],

@@ -100,9 +100,13 @@ export const s3WriteProbes: readonly Probe[] = [
 					return { is: 'blocked-by', findingId: 's3-get-object', otherwise }
 				}
 				if (answer.kind !== 'ok' || underKey(answer)) return null
-				return underKey(scene.answer(PUT))
-					? { is: 'not-provable', headline: 'The object that was read is older than the encryption key in use.' }
-					: notNeeded('kms:Decrypt')
+				const inUse = underKey(scene.answer(PUT))
+				if (inUse === false) return notNeeded('kms:Decrypt')
+				const older: Meaning = {
+					is: 'not-provable',
+					headline: 'The object that was read is older than the encryption key in use.',
+				}
+				return inUse ? older : { is: 'blocked-by', findingId: PUT, otherwise: older }
 			},
 			rules: [
 				...bucketRules,

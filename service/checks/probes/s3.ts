@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { readDenial } from '../../../lib/iam/denial.ts'
 import type { AwsAnswer } from '../../aws/ports.ts'
 import { ALLOWED, BREAKS, type Meaning, type Probe, type Scene } from '../probe.ts'
 import { bucketArn, objectsArn } from './resource.ts'
@@ -33,14 +34,16 @@ function regionOf(answer: AwsAnswer, { target }: Scene): Meaning | null {
 		: null
 }
 
-/** The listing names the expected owner, the question for the region does not: only the owner can tell them apart. */
+/**
+ * The listing names the expected owner, the question for the region does not: only the owner can tell them apart, unless
+ * a policy is named, which is the customer's own (S3 user guide, access denied: across accounts none is).
+ */
 function ownerOf(listed: AwsAnswer, scene: Scene): Meaning {
 	if (listed.kind === 'ok') return ALLOWED
-	if (listed.kind === 'refused' && listed.httpStatus === 403 && scene.answer(BUCKET)?.kind === 'ok')
-		return { is: 'wrong-setting', headline: "The bucket belongs to another account than the settings'.", likely: true }
-	if (listed.kind === 'refused' && listed.httpStatus === 403)
-		return { is: 'not-provable', headline: "The bucket's owner cannot be told while the bucket cannot be listed." }
-	return { is: 'blocked-by', findingId: 's3-list-bucket' }
+	if (listed.kind !== 'refused' || listed.httpStatus !== 403) return { is: 'blocked-by', findingId: 's3-list-bucket' }
+	return scene.answer(BUCKET)?.kind === 'ok' && readDenial(listed.message).layer === null
+		? { is: 'wrong-setting', headline: "The bucket belongs to another account than the settings'.", likely: true }
+		: { is: 'not-provable', headline: "The bucket's owner cannot be told while the bucket cannot be listed." }
 }
 
 const marked = z.object({ DeleteMarker: z.literal(true) })
