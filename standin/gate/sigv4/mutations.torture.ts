@@ -163,6 +163,14 @@ const mutations: Record<string, Mutation> = {
 			...(b % 2 === 0 ? [[name, value] as const, copy] : [copy, [name, value] as const]),
 		)
 	},
+	'a signed value told as two headers': (request, { a }) => {
+		const lists = positions(request).filter((index) => /^[^ ]*,/.test(headerAt(request, index)[1]))
+		if (lists.length === 0) return request
+		const index = at(lists, a)
+		const [name, value] = headerAt(request, index)
+		const comma = value.indexOf(',')
+		return withHeader(request, index, [name, value.slice(0, comma)], [name, value.slice(comma + 1)])
+	},
 	'values of two signed headers exchanged': (request, { a, b }) => {
 		const [one, two] = [at(positions(request), a), at(positions(request), b)]
 		const [[first, x], [second, y]] = [headerAt(request, one), headerAt(request, two)]
