@@ -38,6 +38,13 @@ describe('the permissions of a source', () => {
 		expect(marks.at(-1)?.textContent).toBe('Blocked, Sync, 2026-11-03 15:00 UTC')
 	})
 
+	it('are not told from a check of settings that were never stored', async () => {
+		card([row({ checkId: 'form', saved: false, verdict: 'ok', headline: 'OK: from the form.' }), row()])
+		await screen.findByRole('link', { name: HEADLINE })
+		expect(screen.queryByRole('link', { name: 'OK: from the form.' })).toBeNull()
+		expect(screen.getAllByRole('listitem')).toHaveLength(2)
+	})
+
 	it('are asked anew by one press, which leads to the running report', async () => {
 		const { calls, pushed } = card([])
 		fireEvent.click(await screen.findByRole('button', { name: 'Run check' }))

@@ -24,7 +24,8 @@ export function PermissionsCard({ sourceId }: { sourceId: string }) {
 	const mayRun = useMe()?.operations.includes('checks.run') ?? false
 	const check = useRunCheck()
 	const found = useInfiniteQuery(checksQuery({ sourceId }))
-	const rows = found.data?.pages[0]?.items
+	// What was checked from the form says nothing of the settings that are stored.
+	const rows = found.data?.pages[0]?.items.filter(({ saved }) => saved)
 	return (
 		<Card
 			title="Permissions"
