@@ -255,6 +255,17 @@ describe('the client', () => {
 		expect(await outcome).toEqual(aborted)
 	})
 
+	it('gives up when its caller says, however long the row allows', async () => {
+		vi.useFakeTimers()
+		const { client } = world(() => new Promise<Response>(() => {}))
+		const settled = vi.fn()
+		void client.call('sessions.me', {}, { timeout: 5_000 }).then(settled)
+		await vi.advanceTimersByTimeAsync(4_999)
+		expect(settled).not.toHaveBeenCalled()
+		await vi.advanceTimersByTimeAsync(1)
+		expect(settled).toHaveBeenCalledWith({ ok: false, refusal: { by: 'network', reason: 'timeout', requestId: null } })
+	})
+
 	it('sends nothing unsigned', async () => {
 		const { client, sent } = world(() => json(ME), { signedIn: false })
 		const outcome = await client.call('sessions.me', {})

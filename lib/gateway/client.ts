@@ -7,7 +7,12 @@ import type { Outcome } from './refusal.ts'
 import type { Sign } from './signer.ts'
 import { type WireRequest, wireRequest } from './wire-request.ts'
 
-export type CallOptions = { idempotencyKey?: string; signal?: AbortSignal }
+export type CallOptions = {
+	idempotencyKey?: string
+	signal?: AbortSignal
+	/** Milliseconds until the caller stops waiting, instead of what the row allows. */
+	timeout?: number
+}
 
 export type Client = {
 	/**
@@ -46,7 +51,7 @@ export function createClient(ports: ClientPorts): Client {
 			if (row.method === 'POST') {
 				built.request.headers['idempotency-key'] = options.idempotencyKey ?? crypto.randomUUID()
 			}
-			return await withDeadline(row.timeout + TRAVEL, options.signal, (signal) =>
+			return await withDeadline(options.timeout ?? row.timeout + TRAVEL, options.signal, (signal) =>
 				exchange(ports, row, built.request, signal),
 			)
 		},
