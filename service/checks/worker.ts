@@ -5,15 +5,16 @@ import type { Audit } from '../audit/public.ts'
 import type { CustomerAccess } from '../aws/ports.ts'
 import { causeOf } from '../cause.ts'
 import type { Jobs, Queue } from '../store/jobs.ts'
-import type { CheckRecord, Database } from '../store/schema.ts'
+import type { Database } from '../store/schema.ts'
 import { type Attempt, beginAttempt, failCheck } from './attempt.ts'
+import { auditEntry } from './audit-entry.ts'
 import { conclude } from './conclude.ts'
 import { createSoundnessCache, createTrustTries, createUploadLedger } from './ledger.ts'
+import { createSweep } from './leftovers.ts'
 import type { CheckPorts } from './ports.ts'
 import { remedyOf } from './remedy.ts'
 import { runCheck } from './run.ts'
 import { storedOrder } from './stored-order.ts'
-import { sweepUploads } from './sweep.ts'
 
 /** A check mostly waits, so a process works on many; of one account only on a few, so that one that hangs leaves room. */
 export const CHECKS_QUEUE: Queue = { name: 'checks', givenUp: 'checks-given-up', atOnce: 16, atOncePerGroup: 4 }
@@ -41,17 +42,13 @@ export async function workOnChecks(ports: WorkerPorts): Promise<() => void> {
 		async (data) =>
 			failCheck(db, job.parse(data).checkId, 'Its worker was stopped or failed each time it was begun.', now),
 	)
+	const sweepOnce = createSweep(ports)
 	const sweep = () => {
-		sweepLeftovers(ports).catch((error) => log.error({ cause: causeOf(error) }, 'uploads could not be swept'))
+		sweepOnce().catch((error) => log.error({ cause: causeOf(error) }, 'uploads could not be swept'))
 	}
 	sweep()
 	const timer = setInterval(sweep, SWEEP_MS)
 	return () => clearInterval(timer)
-}
-
-async function sweepLeftovers({ db, access, now }: WorkerPorts): Promise<void> {
-	const uploads = createUploadLedger(db, now)
-	await sweepUploads(await uploads.open(), { access, uploads, now })
 }
 
 /** One attempt at one check, recorded in the audit before the customer's account is touched. */
@@ -61,7 +58,7 @@ export async function performCheck(checkId: string, ports: WorkerPorts): Promise
 	if (!attempt) return
 	const { attempt: number, requester } = attempt.record
 	const begun = now().getTime()
-	const intent = await audit.intent(auditEntry(attempt.record))
+	const intent = await audit.intent(auditEntry(attempt.record, 'checks.perform'))
 	const ended = (status: number, code: string) =>
 		audit.outcome(intent, { status, code, latencyMs: now().getTime() - begun })
 	try {
@@ -96,12 +93,3 @@ async function findAndConclude({ record, found, done }: Attempt, { db, access, n
 	const stored = await done(conclusion.verdict, conclusion.headline, report)
 	return stored ? conclusion.verdict : 'overtaken'
 }
-
-const auditEntry = ({ check_id, source_id, profile, ticket, attempt, requester }: CheckRecord) => ({
-	...requester,
-	gateRequestId: null,
-	operation: 'checks.perform',
-	target: source_id,
-	ticket,
-	parameters: { checkId: check_id, profile, attempt },
-})
