@@ -89,6 +89,20 @@ export type AuditRowsTable = {
 	xid: ColumnType<string, never, never>
 }
 
+/** `audit_id` is the event's id at its receiver. A row goes once its event is delivered. */
+export type AuditOutboxTable = {
+	audit_id: string
+	outcome_id: string | null
+	ready_at: Date
+	due_at: Date
+	refusals: Generated<number>
+	failures: Generated<number>
+	reason: string | null
+	set_aside_at: Date | null
+}
+
+export type AuditOutboxPositionTable = { only_one: Generated<boolean>; xid: string; audit_id: string }
+
 /** What a check looks at: the settings of its source at that moment, or those of the form. */
 export type CheckedSettings = Pick<
 	SourceSettings,
@@ -158,6 +172,8 @@ export type Database = {
 	used_assertions: UsedAssertionsTable
 	idempotency_keys: IdempotencyKeysTable
 	audit_rows: AuditRowsTable
+	audit_outbox: AuditOutboxTable
+	audit_outbox_position: AuditOutboxPositionTable
 	checks: ChecksTable
 	check_findings: CheckFindingsTable
 	check_uploads: CheckUploadsTable
