@@ -3,7 +3,7 @@ import { act, cleanup, render, screen } from '@testing-library/react'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { ClockProvider } from '../../components/clock.tsx'
 import type { Check } from '../../lib/contract/check-report.ts'
-import { report, running } from './grove.fixture.ts'
+import { DENIED, finding, report, running } from './grove.fixture.ts'
 import { RunState } from './run-state.tsx'
 
 beforeEach(() => {
@@ -53,7 +53,20 @@ it('becomes the summary once it is done, with nothing awaited', () => {
 	rerender(drawn(report()))
 	pass(60_000)
 	expect(awaited()).toBeUndefined()
-	expect(screen.getByText('6 answered · 1 denied · 1 not provable · 4 allowed')).toBeTruthy()
+	expect(screen.getByText('1 denied · 1 not provable · 4 allowed')).toBeTruthy()
 	expect(screen.getByText('took 3.0 s')).toBeTruthy()
 	expect(screen.getByRole('progressbar').getAttribute('aria-valuenow')).toBe('6')
+})
+
+it.each<[string, Check['findings'], string]>([
+	[
+		'the first call was refused',
+		[DENIED, finding('s3:GetObject', { outcome: 'blocked-by' })],
+		'1 denied · 1 not asked',
+	],
+	['it was stopped before the first call', [], 'Nothing was answered'],
+])('does not count as answered what was not asked, when %s', (_, findings, words) => {
+	render(drawn(report({ findings })))
+	expect(screen.getByText(words)).toBeTruthy()
+	expect(screen.getByRole('progressbar').getAttribute('aria-valuetext')).toBe(words.replace(' · ', ', '))
 })

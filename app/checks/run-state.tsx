@@ -7,13 +7,16 @@ import { countsOf } from './shown-findings.ts'
 import { tonesOf } from './standing.ts'
 
 const PATIENCE_MS = 10_000
+const NOTHING = 'Nothing was answered'
 
 /** How far the check is and how it goes; once it is done the bar is its summary. It never changes its height. */
 export function RunState({ check }: { check: Check }) {
 	const { progress, findings, status, requestedAt, finishedAt } = check
 	const running = status === 'running'
 	const total = running ? progress.total : Math.max(progress.done, findings.length)
-	const value = running ? `${progress.done} of ${progress.total} answered` : `${findings.length} answered`
+	const counts = countsOf(findings)
+	// What was not asked was not answered either, so once it has ended the counts speak for themselves.
+	const value = running ? `${progress.done} of ${progress.total} answered` : counts.join(', ') || NOTHING
 	return (
 		<div className="flex flex-col gap-1.5">
 			<ProgressBar
@@ -24,7 +27,7 @@ export function RunState({ check }: { check: Check }) {
 				parts={tonesOf(findings)}
 			/>
 			<div className="flex min-h-5 flex-wrap justify-between gap-x-4 text-muted text-sm tabular-nums">
-				<p>{[value, ...countsOf(findings)].join(' · ')}</p>
+				<p>{(running ? [value, ...counts] : counts).join(' · ') || NOTHING}</p>
 				{running ? <Awaited check={check} /> : finishedAt && <p>{took(requestedAt, finishedAt)}</p>}
 			</div>
 			<p role="status" className="sr-only">

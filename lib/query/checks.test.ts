@@ -38,11 +38,13 @@ async function following(
 ) {
 	const { calls, queryClient } = world(answer)
 	const observer = new QueryObserver(queryClient, checkQuery('chk-1'))
+	queryClient.mount()
 	const stop = observer.subscribe(() => {})
 	await vi.advanceTimersByTimeAsync(0)
 	const now = () => observer.getCurrentResult()
 	await body({ looks: () => calls.length, data: () => now().data, error: () => now().error })
 	stop()
+	queryClient.unmount()
 }
 
 describe('a check that runs', () => {
@@ -109,6 +111,53 @@ describe('a check that runs', () => {
 	})
 })
 
+describe('a report that has ended', () => {
+	const ended = { status: 'done', saved: true, newer: null }
+	it.each<[string, object, number]>([
+		['may be told of a newer run, so it is looked at each minute', ended, 4],
+		['that knows of a newer one is left alone', { ...ended, newer: { checkId: 'chk-2' } }, 1],
+		['of settings from the form never has a newer one', { ...ended, saved: false }, 1],
+	])('%s', async (_, check, times) => {
+		await following(
+			() => ok(check),
+			async ({ looks }) => {
+				await vi.advanceTimersByTimeAsync(185_000)
+				expect(looks()).toBe(times)
+			},
+		)
+	})
+
+	it('is not looked at in a hidden tab, which looks again once it is seen', async () => {
+		focusManager.setFocused(false)
+		await following(
+			() => ok(ended),
+			async ({ looks }) => {
+				await vi.advanceTimersByTimeAsync(600_000)
+				expect(looks()).toBe(1)
+				focusManager.setFocused(true)
+				await vi.advanceTimersByTimeAsync(0)
+				expect(looks()).toBe(2)
+			},
+		)
+	})
+
+	it('is not shown from memory once a running one was seen to end, but the ended one is', async () => {
+		const { queryClient } = world(() => ok({ items: [], nextCursor: null, ...ended }))
+		const old = (options: { queryKey: readonly unknown[] }) =>
+			queryClient.getQueryState(options.queryKey)?.isInvalidated
+		await queryClient.fetchQuery(checkQuery('chk-0'))
+		await queryClient.fetchInfiniteQuery(checksQuery({}))
+		await queryClient.fetchQuery(checkQuery('chk-9'))
+		expect([old(checkQuery('chk-0')), old(checksQuery({}))], 'opening an ended one tells nothing').toEqual([
+			false,
+			false,
+		])
+		queryClient.setQueryData(checkQuery('chk-1').queryKey, { status: 'running' } as never)
+		await queryClient.fetchQuery(checkQuery('chk-1'))
+		expect([checkQuery('chk-0'), checksQuery({}), checkQuery('chk-1')].map(old)).toEqual([true, true, false])
+	})
+})
+
 describe('a list of checks', () => {
 	it.each<[string, Parameters<typeof checksQuery>[0], object]>([
 		['all', {}, { sourceId: undefined, profile: undefined, cursor: undefined }],
@@ -122,8 +171,9 @@ describe('a list of checks', () => {
 })
 
 describe('running a check', () => {
-	it('is sent once, under the key of its submission, and makes lists old', async () => {
+	it('is sent once, under the key of its submission, and makes lists and older reports old', async () => {
 		const { calls, queryClient } = world(() => ok({ items: [], nextCursor: null }))
+		await queryClient.fetchQuery(checkQuery('chk-0'))
 		await queryClient.fetchInfiniteQuery(checksQuery({}))
 		const run = new MutationObserver(queryClient, runCheck())
 		await run.mutate({ sourceId: 'acme', profile: 'sync', idempotencyKey: 'key-1' })
@@ -134,5 +184,6 @@ describe('running a check', () => {
 		})
 		expect(calls.at(-1)?.input).not.toHaveProperty('idempotencyKey')
 		expect(queryClient.getQueryState(checksQuery({}).queryKey)?.isInvalidated).toBe(true)
+		expect(queryClient.getQueryState(checkQuery('chk-0').queryKey)?.isInvalidated).toBe(true)
 	})
 })

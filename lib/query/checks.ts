@@ -1,4 +1,12 @@
-import { focusManager, infiniteQueryOptions, mutationOptions, type Query, queryOptions } from '@tanstack/react-query'
+import {
+	focusManager,
+	hashKey,
+	infiniteQueryOptions,
+	mutationOptions,
+	type Query,
+	type QueryClient,
+	queryOptions,
+} from '@tanstack/react-query'
 import type { Check, CheckRow, Profile } from '../contract/check-report.ts'
 import type { checks } from '../contract/checks.ts'
 import type { CallInputOf } from '../contract/endpoint.ts'
@@ -7,11 +15,15 @@ import { shouldRetry } from './retry.ts'
 
 const keys = {
 	all: ['checks'] as const,
+	reports: ['checks', 'one'] as const,
 	one: (checkId: string) => ['checks', 'one', checkId] as const,
 }
 
-/** Milliseconds between two looks at a running check. The first results come within a second, so the first looks are close. */
-const PACE = { first: 400, later: 1_000, hidden: 5_000, refused: 3_000, list: 5_000 }
+/**
+ * Milliseconds between two looks. The first results of a running check come within a second, so the first looks are close.
+ * One that has ended changes only by a newer one, which somebody else may run.
+ */
+const PACE = { first: 400, later: 1_000, hidden: 5_000, refused: 3_000, list: 5_000, ended: 60_000 }
 const FIRST_LOOKS = 10
 const FRESH_MS = 15_000
 
@@ -22,17 +34,32 @@ const FRESH_MS = 15_000
 export const checkQuery = (checkId: string, ticket?: string) =>
 	queryOptions({
 		queryKey: keys.one(checkId),
-		queryFn: ({ client, signal }) => callThrough(client, 'checks.get', { checkId, ticket }, { signal }),
+		queryFn: async ({ client, signal }) => {
+			const check = await callThrough(client, 'checks.get', { checkId, ticket }, { signal })
+			if (check.status !== 'running') noteEnd(client, checkId)
+			return check
+		},
 		staleTime: ({ state }) => (state.data?.status === 'running' ? 0 : FRESH_MS),
 		refetchInterval: untilNextLook,
 		refetchIntervalInBackground: true,
 	})
 
+/** Where this page saw it running, its end makes every list old, and every other report, which may now be told of a newer one. */
+function noteEnd(client: QueryClient, checkId: string) {
+	const one = keys.one(checkId)
+	if (client.getQueryData<Check>(one)?.status !== 'running') return
+	void client.invalidateQueries({ queryKey: keys.all, predicate: ({ queryHash }) => queryHash !== hashKey(one) })
+}
+
 type Looks = Pick<Query<Check>, 'state'>
 
 /** False when there is nothing more to see, or when the next answer cannot differ from the refusal. */
 function untilNextLook({ state: { data, error, dataUpdateCount } }: Looks): number | false {
-	if (data?.status !== 'running') return false
+	if (!data) return false
+	if (data.status !== 'running') {
+		const mayAge = data.saved && !data.newer && !error
+		return mayAge && focusManager.isFocused() && PACE.ended
+	}
 	if (error) return shouldRetry(0, error) && PACE.refused
 	if (!focusManager.isFocused()) return PACE.hidden
 	return dataUpdateCount < FIRST_LOOKS ? PACE.first : PACE.later
@@ -66,6 +93,9 @@ export const runCheck = () =>
 		mutationKey: [...keys.all, 'run'],
 		mutationFn: ({ idempotencyKey, ...input }: Run, { client }) =>
 			callThrough(client, 'checks.run', input, { idempotencyKey }),
-		onSuccess: (_started, _input, _result, { client }) =>
-			void client.invalidateQueries({ queryKey: [...keys.all, 'list'] }),
+		onSuccess: (_started, _input, _result, { client }) => {
+			void client.invalidateQueries({ queryKey: [...keys.all, 'list'] })
+			// It may have ended by the first look at it. Whoever goes back to an older report looks again.
+			void client.invalidateQueries({ queryKey: keys.reports, refetchType: 'none' })
+		},
 	})
