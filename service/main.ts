@@ -11,6 +11,8 @@ import { createCustomerAccess } from './aws/customer-role.ts'
 import { causeOf } from './cause.ts'
 import { callsPerService, countProbes, criticalPath } from './checks/run.ts'
 import { CHECKS_QUEUE, workOnChecks } from './checks/worker.ts'
+import { watchClusters } from './clusters/watch.ts'
+import { CLUSTERS_QUEUE, workOnClusters } from './clusters/worker.ts'
 import { createEdge } from './http/edge.ts'
 import { createLifecycle } from './http/lifecycle.ts'
 import { createLog } from './log.ts'
@@ -43,8 +45,8 @@ async function serve(): Promise<void> {
 	// A writer's numbers are gap-free only if it is one process: its successor may start while it still drains.
 	const writerId = `${hostname()}:${wanted.port}:${randomUUID()}`
 	const audit = createAudit(store.db, { writerId, now, deadlineMs: DATABASE_DEADLINE_MS })
-	let stopWorking = () => {}
-	const jobs = await openJobs(store.jobs, [CHECKS_QUEUE], (error) =>
+	const stops: (() => void)[] = []
+	const jobs = await openJobs(store.jobs, [CHECKS_QUEUE, CLUSTERS_QUEUE], (error) =>
 		log.error({ cause: causeOf(error) }, 'job queue failed'),
 	)
 	try {
@@ -68,12 +70,15 @@ async function serve(): Promise<void> {
 		await once(server, 'listening')
 		log.info({ address: server.address(), store: store.kind }, 'listening')
 		void access.warm()
-		stopWorking = await workOnChecks({ db: store.db, jobs, access, audit, now, log })
+		const work = { db: store.db, jobs, access, audit, now, log }
+		stops.push(await workOnChecks(work))
+		await workOnClusters(work)
+		stops.push(watchClusters(work))
 		await Promise.race([once(process, 'SIGTERM'), once(process, 'SIGINT')])
 		log.info('stopping')
 		await lifecycle.stop(server, wanted.drainSeconds)
 	} finally {
-		stopWorking()
+		for (const stop of stops) stop()
 		await jobs.stop(STOP_SECONDS)
 		await audit.settled()
 		await store.close()

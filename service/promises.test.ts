@@ -59,6 +59,9 @@ async function whileAtWork(owner: string, operation: string, call: (headers: Hea
 	return call({ 'Idempotency-Key': key })
 }
 
+const fetchCluster = (headers: Headers, order: object = {}) =>
+	trial.call('POST', '/v1/clusters', headers, { sourceId: 'src-1', ...order })
+
 /** One way to each refusal that a row promises. A promise without a way to it does not compile. */
 const WAYS: Record<Promised, () => Promise<Response>> = {
 	'sessions.bind: assertion-refused': () => signIn(fromConsole('viewer', newIdentity()), 'Zm9yZ2Vk'),
@@ -113,6 +116,17 @@ const WAYS: Record<Promised, () => Promise<Response>> = {
 	},
 	'checks.run: idempotency-in-progress': () => {
 		return whileAtWork('admin@sluice.example', 'checks.run', (key) => check({ ...admin, ...key }))
+	},
+	'clusters.get: not-found': () => trial.call('GET', '/v1/clusters/j-2AXXXXXXGAPLF?sourceId=unknown', admin),
+	'clusters.fetch: not-found': () => fetchCluster(admin, { sourceId: 'unknown' }),
+	'clusters.fetch: idempotency-key-missing': () => withoutKey('/v1/clusters', admin, { sourceId: 'src-1' }),
+	'clusters.fetch: idempotency-key-reused': async () => {
+		const headers = { ...admin, 'Idempotency-Key': randomUUID() }
+		await fetchCluster(headers)
+		return fetchCluster(headers, { ticket: 'LAKE-2' })
+	},
+	'clusters.fetch: idempotency-in-progress': () => {
+		return whileAtWork('admin@sluice.example', 'clusters.fetch', (key) => fetchCluster({ ...admin, ...key }))
 	},
 }
 

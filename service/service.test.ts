@@ -48,6 +48,9 @@ const VALID: Record<Operation, (role: Role) => { path?: string; body?: unknown }
 	'checks.run': () => ({ body: { sourceId: 'src-1', profile: 'sync' } }),
 	'checks.get': () => ({ path: '/v1/checks/chk-1' }),
 	'checks.list': () => ({}),
+	'clusters.fetch': () => ({ body: { sourceId: 'src-1' } }),
+	'clusters.get': () => ({ path: '/v1/clusters/j-2AXXXXXXGAPLF?sourceId=src-1' }),
+	'clusters.list': () => ({}),
 	'openapi.get': () => ({}),
 }
 

@@ -1,6 +1,7 @@
 import type { Kysely } from 'kysely'
 import type { Logger } from 'pino'
 import { checks } from '../lib/contract/checks.ts'
+import { clusters } from '../lib/contract/clusters.ts'
 import { openApiDocument, openapi } from '../lib/contract/openapi.ts'
 import { sessions } from '../lib/contract/sessions.ts'
 import { sources } from '../lib/contract/sources.ts'
@@ -8,6 +9,7 @@ import { table } from '../lib/contract/table.ts'
 import type { ServiceSettings } from '../lib/settings/service.ts'
 import type { Audit } from './audit/public.ts'
 import { checksHandlers } from './checks/handler.ts'
+import { clustersHandlers } from './clusters/handler.ts'
 import type { Handlers } from './handler.ts'
 import { operationsOf } from './http/operation.ts'
 import { createRequestHandler, type RequestHandler } from './http/request-handler.ts'
@@ -50,6 +52,7 @@ export function createService(ports: ServicePorts): RequestHandler {
 			...operationsOf('sessions', sessions, sessionsHandlers, { db, now, verifyAssertion }),
 			...operationsOf('sources', sources, sourcesHandlers, { db, now }),
 			...operationsOf('checks', checks, checksHandlers, { db, jobs, now }),
+			...operationsOf('clusters', clusters, clustersHandlers, { db, jobs, now }),
 			...operationsOf('openapi', openapi, openapiHandlers, null),
 		},
 	})

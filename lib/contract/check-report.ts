@@ -55,7 +55,7 @@ export const VERDICTS = ['ok', 'blocked', 'unclear'] as const
 export type CheckVerdict = (typeof VERDICTS)[number]
 
 /** A list that may grow: a reader of an older version shows a word it does not know as it stands instead of failing. */
-const growing = <const Words extends readonly [string, ...string[]]>(words: Words) =>
+export const growing = <const Words extends readonly [string, ...string[]]>(words: Words) =>
 	z.union([z.enum(words), z.string().max(64)])
 
 const time = z.iso.datetime()

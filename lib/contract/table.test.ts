@@ -9,7 +9,18 @@ import { operations, operationsOf, table } from './table.ts'
 const rows = Object.entries(table) as [string, Endpoint][]
 const METHOD_NAMES = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS']
 /** What reference/security.md's matrix calls connection details. */
-const CONNECTION_DETAILS = ['roleArn', 'externalIds', 'catalogId', 'bucket', 'archive', 'before', 'after']
+const CONNECTION_DETAILS = [
+	'roleArn',
+	'externalIds',
+	'catalogId',
+	'bucket',
+	'archive',
+	'before',
+	'after',
+	'logUri',
+	'tags',
+	'place',
+]
 
 describe.each(rows)('%s', (operation, row) => {
 	it('names at least one role and no role twice', () => {

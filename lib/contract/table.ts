@@ -1,4 +1,5 @@
 import { checks } from './checks.ts'
+import { clusters } from './clusters.ts'
 import type { Endpoint } from './endpoint.ts'
 import { openapi } from './openapi.ts'
 import type { Role } from './role.ts'
@@ -16,6 +17,7 @@ export const table = {
 	...named('sessions', sessions),
 	...named('sources', sources),
 	...named('checks', checks),
+	...named('clusters', clusters),
 	...named('openapi', openapi),
 }
 

@@ -33,6 +33,12 @@ const CHECK = {
 	findings: [],
 	newer: null,
 }
+const CLUSTER = {
+	...{ clusterId: 'j-2AXXXXXXGAPLF', sourceId: 'acme', customer: 'Acme', region: 'us-west-2', inSettings: true },
+	...{ verdict: null, headline: null, fetchedAt: null, ageMs: null, fetching: null, requestedBy: null },
+	...{ requestedAt: null, confidence: null, evidence: null, failure: null, live: null, cluster: null },
+	...{ instances: null, steps: { granted: true, needs: null, note: null, items: [] } },
+}
 const ME = { person: 'sam@sluice.example', name: 'Sam', role: 'support', via: 'console', operations: [], time: TIME }
 
 /** One legal call and one legal answer for each row, so that a new row cannot be left untried. */
@@ -74,6 +80,21 @@ const CALLS: { [O in Operation]: { input: CallInputOf<Table[O]>; wire: string; a
 	'checks.list': {
 		input: { sourceId: 'acme', profile: 'replay-existing' },
 		wire: 'GET /v1/checks?sourceId=acme&profile=replay-existing&limit=50',
+		answer: { items: [], nextCursor: null },
+	},
+	'clusters.fetch': {
+		input: { sourceId: 'acme', clusterId: 'j-2AXXXXXXGAPLF' },
+		wire: 'POST /v1/clusters',
+		answer: { clusterId: 'j-2AXXXXXXGAPLF', sourceId: 'acme', status: 'running' },
+	},
+	'clusters.get': {
+		input: { clusterId: 'j-2AXXXXXXGAPLF', sourceId: 'acme', watch: 'true' },
+		wire: 'GET /v1/clusters/j-2AXXXXXXGAPLF?sourceId=acme&watch=true',
+		answer: CLUSTER,
+	},
+	'clusters.list': {
+		input: { sourceId: 'acme' },
+		wire: 'GET /v1/clusters?sourceId=acme&limit=50',
 		answer: { items: [], nextCursor: null },
 	},
 	'openapi.get': { input: {}, wire: 'GET /v1/openapi.json', answer: { openapi: '3.0.3' } },

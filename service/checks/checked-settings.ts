@@ -16,11 +16,8 @@ export function checkedSettings(
 	caller: Caller,
 	ticket: string | null,
 ): Outcome<CheckedSettings> {
-	const { workspaceId, region, roleArn, catalogId, bucket, database, clusterId, externalIds } = record
-	if (!unsaved) {
-		const value = { workspaceId, region, roleArn, catalogId, bucket, database, clusterId }
-		return { ok: true, value: { ...value, externalIds: workspaceFirst(workspaceId, externalIds) } }
-	}
+	const { workspaceId, catalogId, externalIds } = record
+	if (!unsaved) return { ok: true, value: savedSettings(record) }
 	const { externalId, ...settings } = unsaved
 	const errors: FieldError[] = []
 	if (accountOf(settings.roleArn) !== settings.catalogId) {
@@ -43,6 +40,13 @@ export function checkedSettings(
 		return { ok: false, problem: 'invalid-settings', detail: 'These settings cannot be checked as they are.', errors }
 	}
 	return { ok: true, value: { ...settings, workspaceId, externalIds: [externalId] } }
+}
+
+/** What the record says, the external ids in the order to try. */
+export function savedSettings(record: SourceSettings): CheckedSettings {
+	const { workspaceId, region, roleArn, catalogId, bucket, database, clusterId, externalIds } = record
+	const value = { workspaceId, region, roleArn, catalogId, bucket, database, clusterId }
+	return { ...value, externalIds: workspaceFirst(workspaceId, externalIds) }
 }
 
 const workspaceFirst = (workspaceId: string, ids: string[]): string[] => [

@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto'
 import type { checks } from '../../lib/contract/checks.ts'
-import type { Caller, Handler } from '../handler.ts'
+import type { Handler } from '../handler.ts'
+import { requesterOf } from '../requester.ts'
 import { findSource, unknownSource } from '../sources/public.ts'
-import type { Requester } from '../store/schema.ts'
 import { checkedSettings } from './checked-settings.ts'
 import type { ChecksPorts } from './handler.ts'
 import { countProbes } from './run.ts'
@@ -39,9 +39,4 @@ export const orderCheck: Handler<typeof checks.run, ChecksPorts> = async (input,
 		await jobs.send(transaction, CHECKS_QUEUE.name, checked.value.catalogId, { checkId })
 	})
 	return { ok: true, value: { checkId, sourceId, profile, status: 'running' } }
-}
-
-function requesterOf({ requestId, identityId, person, roleArn, role, sourceIp }: Caller): Requester {
-	if (person === null) throw new Error('a check is ordered by a person')
-	return { requestId, identityId, person, roleArn, role, sourceIp }
 }

@@ -2,6 +2,12 @@ import { type Kysely, sql } from 'kysely'
 import type { LastCheck } from '../../lib/contract/check-report.ts'
 import type { Database } from '../store/schema.ts'
 
+export { savedSettings } from './checked-settings.ts'
+export { createTrustTries } from './ledger.ts'
+export { bucketArn, clusterArn } from './probes/resource.ts'
+export { isDenial } from './reading.ts'
+export { type Entry, enter } from './trust.ts'
+
 /** The latest finished check of each of these sources as it is stored, for those that have one. */
 export async function lastChecks(db: Kysely<Database>, sourceIds: string[]): Promise<Map<string, LastCheck>> {
 	if (sourceIds.length === 0) return new Map()

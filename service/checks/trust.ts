@@ -6,6 +6,9 @@ import type { CheckPorts } from './ports.ts'
 import type { Meaning, ProbedService } from './probe.ts'
 import { failed, isDenial } from './reading.ts'
 
+/** Who asks, and whom. */
+export type Asker = Pick<CheckOrder, 'target' | 'sessionName'>
+
 export type TrustPorts = Pick<CheckPorts, 'access' | 'tries' | 'now'>
 
 /** A session policy for each service of the profile. */
@@ -30,7 +33,7 @@ export const TRIES_KEPT_MS = 24 * 60 * 60 * 1_000
  * Opens one session for each service with the first external id that the role accepts. The first id is nearly always
  * right, so all sessions are asked for at once; with a later id one session is asked for before the others follow.
  */
-export async function enter(order: CheckOrder, ports: TrustPorts, belts: Belts): Promise<Entry> {
+export async function enter(order: Asker, ports: TrustPorts, belts: Belts): Promise<Entry> {
 	const services = [...belts.keys()]
 	const tries: TrustTry[] = []
 	let decided: Entry['told'] | null = null
@@ -91,13 +94,13 @@ export function usualPrincipal({ access }: Pick<TrustPorts, 'access'>): string {
 }
 
 /** The way a check asks: as our usual principal, for the role of the settings. */
-export function wayOf({ target }: CheckOrder, ports: TrustPorts, externalId: string): Way {
+export function wayOf({ target }: Pick<CheckOrder, 'target'>, ports: TrustPorts, externalId: string): Way {
 	const of = externalId === target.workspaceId ? 'workspace' : 'this-source'
 	return { principalArn: usualPrincipal(ports), roleArn: target.roleArn, externalId, of }
 }
 
 /** An id that the role accepted lately comes before those that it refused then. */
-async function likelyFirst({ target }: CheckOrder, { tries, now }: TrustPorts): Promise<string[]> {
+async function likelyFirst({ target }: Asker, { tries, now }: TrustPorts): Promise<string[]> {
 	const { externalIds, roleArn } = target
 	if (externalIds.length < 2) return externalIds
 	const recent = await tries.recent(roleArn, new Date(now().getTime() - TRIES_KEPT_MS))
@@ -111,7 +114,7 @@ type Opened = Map<ProbedService, { answer: AwsAnswer<RoleSession>; at: Date }>
 async function open(
 	services: ProbedService[],
 	externalId: string,
-	{ target, sessionName }: CheckOrder,
+	{ target, sessionName }: Asker,
 	{ access, now }: TrustPorts,
 	belts: Belts,
 ): Promise<Opened> {
@@ -136,7 +139,7 @@ function deciding(opened: { answer: AwsAnswer<RoleSession>; at: Date }[]) {
 	return decided
 }
 
-const inputOf = ({ target, sessionName }: CheckOrder, externalId: string) => ({
+const inputOf = ({ target, sessionName }: Asker, externalId: string) => ({
 	RoleArn: target.roleArn,
 	ExternalId: externalId,
 	RoleSessionName: sessionName,

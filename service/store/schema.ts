@@ -1,9 +1,10 @@
 import type { ColumnType, Generated, Selectable } from 'kysely'
 import type { Advice, Finding, Profile, TrustTry } from '../../lib/contract/check-report.ts'
 import type { Change, SourceSettings } from '../../lib/contract/sources.ts'
+import type { ClusterStepsTable, ClustersTable } from './cluster-schema.ts'
 
 /** A jsonb column: read as a value, written as JSON text (the two drivers turn arrays into different things). */
-type Json<T> = ColumnType<T, string, string>
+export type Json<T> = ColumnType<T, string, string>
 type Never<T> = ColumnType<T, T, never>
 
 export type SourcesTable = {
@@ -179,6 +180,8 @@ export type Database = {
 	check_uploads: CheckUploadsTable
 	probe_soundness: ProbeSoundnessTable
 	trust_tries: TrustTriesTable
+	clusters: ClustersTable
+	cluster_steps: ClusterStepsTable
 }
 
 export type SourceRecord = Selectable<SourcesTable>

@@ -20,5 +20,5 @@ export const inTable = (target: Target, table: string): readonly string[] => [
 /** This table exists nowhere. */
 export const inProbeTable = (target: Target, { table }: ProbeNames) => inTable(target, table)
 
-export const clusterArn = ({ region, catalogId, clusterId }: Target) =>
+export const clusterArn = ({ region, catalogId, clusterId }: Pick<Target, 'region' | 'catalogId' | 'clusterId'>) =>
 	`arn:aws:elasticmapreduce:${region}:${catalogId}:cluster/${clusterId}`
