@@ -12,10 +12,16 @@ const refusalOf = (code: Parameters<typeof refusedWith>[0]): Refusal => {
 	return outcome.refusal
 }
 
+const expired: Refusal = {
+	...{ by: 'gate', reason: 'expired-token', status: 403, message: null },
+	...{ requestId: 'r-1', extendedRequestId: null, retryAfterSeconds: null },
+}
+
 it.each<[string, Refusal, string[]]>([
 	['nothing was sent', { by: 'network', reason: 'no-credentials', requestId: null }, ['Renew sign-in']],
 	['an admin released the person', refusalOf('identity-not-bound'), ['Renew sign-in', 'Try again']],
 	['the person signed out elsewhere', refusalOf('session-ended'), ['Renew sign-in', 'Try again']],
+	['the gate finds the credentials expired', expired, ['Renew sign-in', 'Try again']],
 	['the service is busy', refusalOf('overloaded'), ['Try again']],
 ])('offers what helps when %s', (_, refusal, offered) => {
 	const retried: string[] = []

@@ -24,6 +24,8 @@ export function RefusedNotice({ error, onRetry, dataFrom }: Props) {
 	const { refusal } = error
 	const { who, title, why, todo, requestId } = describeRefusal(refusal)
 	const unsent = refusal.by === 'network' && refusal.reason === 'no-credentials'
+	// By the gate's clock, which may be ahead of what this page believes.
+	const expired = refusal.by === 'gate' && refusal.reason === 'expired-token'
 	const untied = refusal.by === 'service' && UNTIED.includes(refusal.problem.code)
 	return (
 		<Notice
@@ -34,7 +36,7 @@ export function RefusedNotice({ error, onRetry, dataFrom }: Props) {
 			urgent
 			actions={
 				<>
-					{(unsent || untied) && (
+					{(unsent || expired || untied) && (
 						<Button kind="primary" onClick={() => session.renewByPopup(here())}>
 							Renew sign-in
 						</Button>

@@ -83,4 +83,8 @@ async function answer({ send, clock }: ClientPorts, request: Request) {
 	}
 }
 
-const PRIVATE = { cache: 'no-store', credentials: 'omit', referrerPolicy: 'no-referrer' } as const
+/**
+ * No `cache` mode: anything but the default makes the browser ask the preflight anew before each call, and every answer
+ * of gate and service says `no-store` by itself.
+ */
+const PRIVATE = { credentials: 'omit', referrerPolicy: 'no-referrer' } as const
