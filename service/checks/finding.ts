@@ -36,6 +36,8 @@ export function findingOf(
 		...read,
 		evidence: {
 			...evidenceOf(told),
+			// Of a batch that went well as a whole, the text of the item that was refused.
+			...(meaning.is === 'denied' && { message: meaning.text }),
 			policyArn,
 			soundness: calibratedAt && read.outcome === 'allowed' ? 'control-session' : soundness,
 			calibratedAt: calibratedAt?.toISOString() ?? null,

@@ -289,7 +289,10 @@ describe('the database of the settings', () => {
 	])('answers a batch item by item: %s is %s', async (ErrorCode, outcome) => {
 		const Errors = [{ ErrorDetail: { ErrorCode, ErrorMessage: 'x' } }]
 		const { finding } = await runOn(anAccount({ 'glue:BatchCreatePartition': () => ok({ Errors }) }))
-		expect(finding('glue-batch-create-partition').outcome).toBe(outcome)
+		expect(finding('glue-batch-create-partition')).toMatchObject({
+			outcome,
+			evidence: { message: outcome === 'denied' ? 'x' : null },
+		})
 	})
 })
 

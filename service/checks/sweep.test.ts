@@ -111,11 +111,15 @@ describe('the record of an upload', () => {
 		expect(memory.kept.uploads.size).toBe(1)
 	})
 
-	it('stays open when the abort is denied, and the finding names the upload', async () => {
+	it('stays open when the abort is denied, and the evidence names the upload', async () => {
 		const account = anAccount({ 's3:AbortMultipartUpload': () => refused('AccessDenied', 'Access Denied', 403) })
 		const { memory, finding } = await runOn(account)
-		expect(finding('s3-abort-multipart-upload')).toMatchObject({ outcome: 'denied' })
-		expect(finding('s3-abort-multipart-upload').headline).toContain('upload upload-1 of this check stays open')
+		const { outcome, headline, evidence } = finding('s3-abort-multipart-upload')
+		expect([outcome, evidence.input?.UploadId]).toEqual(['denied', 'upload-1'])
+		// Everybody reads it, so the id stands only beside it.
+		expect(headline).toBe(
+			"s3:AbortMultipartUpload is denied: the upload of this check stays open until the bucket's lifecycle ends it.",
+		)
 		expect(memory.kept.uploads.size).toBe(1)
 	})
 

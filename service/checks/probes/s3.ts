@@ -168,7 +168,8 @@ export const s3Probes: readonly Probe[] = [
 			read: (answer, scene) => {
 				const left = uploadIdOf(scene.answer('s3-put-object'))
 				if (left === null || answer.kind !== 'refused' || answer.code !== 'AccessDenied') return null
-				const headline = `s3:AbortMultipartUpload is denied: upload ${left} of this check stays open until the bucket's lifecycle ends it.`
+				const headline =
+					"s3:AbortMultipartUpload is denied: the upload of this check stays open until the bucket's lifecycle ends it."
 				return { is: 'denied', text: answer.message, headline }
 			},
 			rules: [...bucketRules, { codes: ['NoSuchUpload'], means: ALLOWED }],
