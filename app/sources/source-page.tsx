@@ -5,7 +5,7 @@ import { Mono } from '../../components/mono.tsx'
 import { PageHead } from '../../components/page-head.tsx'
 import type { Source } from '../../lib/contract/sources.ts'
 import { sourceQuery } from '../../lib/query/sources.ts'
-import { PermissionsCard } from '../checks/parts.tsx'
+import { AccessPathCard, PermissionsCard } from '../checks/parts.tsx'
 import { useCase } from '../frame/case.ts'
 import { useMe } from '../frame/me.ts'
 import { isNothingThere } from '../frame/nothing-there.ts'
@@ -43,6 +43,7 @@ export function SourcePage({ sourceId }: { sourceId: string }) {
 			) : source ? (
 				<Columns aside={<CaseCard sourceId={sourceId} />}>
 					<PermissionsCard sourceId={sourceId} />
+					<AccessPathCard sourceId={sourceId} version={source.version} />
 					<SettingsCard source={source} role={role} />
 					<HistoryCard sourceId={sourceId} role={role} />
 				</Columns>
