@@ -125,28 +125,27 @@ export type Table = {
 
 export type Partition = { values: string[]; location: string; createdAt: number }
 
-export type ClusterState =
-	| 'STARTING'
-	| 'BOOTSTRAPPING'
-	| 'RUNNING'
-	| 'WAITING'
-	| 'TERMINATING'
-	| 'TERMINATED'
-	| 'TERMINATED_WITH_ERRORS'
-
 export type Cluster = {
 	id: string
 	arn: string
 	name: string
 	region: string
-	state: ClusterState
+	/** As EMR spells it; the world may set one that no client knows. */
+	state: string
+	/** When it began; null: with the next call. */
+	since: number | null
 	/** `USER_REQUEST`, `ALL_STEPS_COMPLETED`, `VALIDATION_ERROR` ...; null where EMR gives none. */
 	stateChangeCode: string | null
 	stateChangeMessage: string
 	createdAt: number
 	readyAt: number | null
 	endedAt: number | null
+	errors: { code: string; message: string; data: Record<string, string>[] }[]
 	tags: Record<string, string>
+	/** `INSTANCE_GROUP` or `INSTANCE_FLEET`. */
+	collection: string
+	/** Of its groups; null: as its own state has it. */
+	groupState: string | null
 	releaseLabel: string
 	applications: { name: string; version: string }[]
 	/** `s3://BUCKET/logs/` */
@@ -160,8 +159,6 @@ export type Cluster = {
 	steps: Step[]
 }
 
-export type StepState = 'PENDING' | 'CANCEL_PENDING' | 'RUNNING' | 'COMPLETED' | 'CANCELLED' | 'FAILED' | 'INTERRUPTED'
-
 export type Step = {
 	id: string
 	name: string
@@ -170,13 +167,20 @@ export type Step = {
 	mainClass: string | null
 	args: string[]
 	properties: Record<string, string>
-	state: StepState
+	state: string
+	/** How long it runs once it has begun, and how that ends; null: it hangs. Milliseconds. */
+	runs: { ms: number; failure: Failure | null } | null
 	createdAt: number
 	startedAt: number | null
 	endedAt: number | null
+	/** When cancelling it was asked for. */
+	cancelledAt: number | null
 	/** Null unless it failed. */
-	failure: { reason: string; message: string; logFile: string } | null
+	failure: Failure | null
 }
+
+/** Shapes that EMR leaves half empty: every member may be missing. */
+export type Failure = { reason?: string; message?: string; logFile?: string }
 
 /** Every account of the world, ours included. */
 export type CustomerWorld = {

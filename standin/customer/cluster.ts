@@ -14,12 +14,16 @@ export function clusterOf(accountId: string, id: string, file: ClusterFile, now:
 		name: 'segment-data-lake',
 		region: file.region,
 		state: file.state,
+		since: now,
 		stateChangeCode: file.stateChangeCode,
 		stateChangeMessage: file.stateChangeMessage,
 		createdAt: now - 120 * DAY,
 		readyAt: now - 120 * DAY + 600_000,
 		endedAt,
+		errors: [],
 		tags: { ...file.tags },
+		collection: 'INSTANCE_GROUP',
+		groupState: null,
 		releaseLabel: 'emr-6.5.0',
 		applications: [
 			{ name: 'Hadoop', version: '3.2.1' },
@@ -48,9 +52,11 @@ function pastSteps(clusterId: string, until: number): Step[] {
 			args: ['spark-submit', '--deploy-mode', 'cluster', 'load.py'],
 			properties: {},
 			state: 'COMPLETED',
+			runs: null,
 			createdAt,
 			startedAt: createdAt + 20_000,
 			endedAt: createdAt + 560_000,
+			cancelledAt: null,
 			failure: null,
 		}
 	})

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { parseFields } from '../world/knobs.ts'
 import type { CustomerAccount } from './account.ts'
 import type { CallLog } from './call-log.ts'
+import { turnCluster } from './emr/knob.ts'
 import type { Customer, Customers } from './world.ts'
 
 const fixSchema = z.object({ fix: z.string({ error: 'must be the name of a fix' }) })
@@ -29,6 +30,14 @@ export function createControls(customers: Customers, log: CallLog): CustomerCont
 			return customer ? { ...summary(customer), ...state(customer.account) } : undefined
 		},
 		change(path, json) {
+			const clusterId = /^clusters\/([\w-]+)$/.exec(path)?.[1]
+			if (clusterId !== undefined) {
+				const cluster = customers
+					.accounts()
+					.find(({ clusters }) => clusters.has(clusterId))
+					?.clusters.get(clusterId)
+				return cluster ? turnCluster(cluster, json) : `${clusterId}: no customer has such a cluster`
+			}
 			const id = /^customers\/([\w-]+)$/.exec(path)?.[1]
 			if (id === undefined) return undefined
 			const parsed = parseFields(fixSchema, json)

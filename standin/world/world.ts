@@ -99,7 +99,15 @@ export function createWorld({ account, clock, keyring, personas, knobs, customer
 		}
 		const error = change(name, call.json)
 		if (error === null) return sendJson(response, 200, state())
-		const paths = ['reset', 'clock', 'credentials', 'personas/{id}', 'customers/{id}', ...Object.keys(knobs)]
+		const paths = [
+			'reset',
+			'clock',
+			'credentials',
+			'personas/{id}',
+			'customers/{id}',
+			'clusters/{id}',
+			...Object.keys(knobs),
+		]
 		if (error === undefined)
 			return sendJson(response, 404, { error: `${path}: choose of /_world/${paths.join(', /_world/')}` })
 		sendJson(response, 400, { error })

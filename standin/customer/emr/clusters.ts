@@ -3,7 +3,7 @@ import { isRefused, refuse } from '../json-operation.ts'
 import { pageOf } from '../paging.ts'
 import { inputs } from './inputs.ts'
 import { clusterArn, findCluster, onCluster, operation, type Run, requestTags } from './operation.ts'
-import { badMarker, unknownCluster, unknownJobFlow } from './refusals.ts'
+import { badMarker, unknownCluster, unknownJobFlow, usesFleets } from './refusals.ts'
 import { clusterShape, clusterSummary, instanceGroupShapes } from './shapes.ts'
 
 export const isEnded = ({ state }: Cluster): boolean => state.startsWith('TERMINAT')
@@ -24,7 +24,8 @@ export const clusterOperations = {
 		prepare({ Marker, ClusterStates, CreatedAfter = 0, CreatedBefore = Number.POSITIVE_INFINITY }, { call }) {
 			const found = [...call.account.clusters.values()]
 				.filter(
-					({ region, state }) => region === call.region && (!ClusterStates.length || ClusterStates.includes(state)),
+					({ region, state }) =>
+						region === call.region && (!ClusterStates.length || ClusterStates.some((each) => each === state)),
 				)
 				.filter(({ createdAt }) => createdAt > CreatedAfter * 1000 && createdAt < CreatedBefore * 1000)
 				.sort((a, b) => b.createdAt - a.createdAt)
@@ -40,6 +41,7 @@ export const clusterOperations = {
 		prepare({ ClusterId, Marker }, { call }) {
 			const cluster = findCluster(call, ClusterId)
 			if (!cluster) return unknownCluster(ClusterId)
+			if (cluster.collection === 'INSTANCE_FLEET') return usesFleets()
 			return Marker === undefined ? () => ({ InstanceGroups: instanceGroupShapes(cluster) }) : badMarker(Marker)
 		},
 	}),
@@ -102,6 +104,7 @@ export const clusterOperations = {
 
 function terminate(cluster: Cluster, now: number): void {
 	cluster.state = 'TERMINATING'
+	cluster.since = now
 	cluster.stateChangeCode = 'USER_REQUEST'
 	cluster.stateChangeMessage = 'Terminated by user request'
 	for (const step of cluster.steps) {

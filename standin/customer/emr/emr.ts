@@ -3,6 +3,7 @@ import type { Answer, AwsCall } from '../call.ts'
 import { answerJson, refuse } from '../json-operation.ts'
 import { withinBudget } from './budgets.ts'
 import { clusterOperations } from './clusters.ts'
+import { live } from './life.ts'
 import type { Run } from './operation.ts'
 import { stepOperations } from './steps.ts'
 
@@ -13,5 +14,6 @@ export function handleEmr(call: AwsCall, world: CustomerWorld): Answer {
 	const run = operations.get(call.operation)
 	if (!run) return answerJson(call, refuse('UnknownOperationException', ''))
 	if (!withinBudget(call)) return answerJson(call, refuse('ThrottlingException', 'Rate exceeded'))
+	for (const cluster of call.account.clusters.values()) live(cluster, call.now)
 	return answerJson(call, run(call, world))
 }

@@ -10,3 +10,10 @@ export const ended = () =>
 
 export const badMarker = (marker: string | undefined) =>
 	refuse('InvalidRequestException', `Marker '${marker}' is not valid.`)
+
+/** A cluster has groups or fleets; asking for the other names the call to use. */
+export const usesFleets = () =>
+	refuse(
+		'InvalidRequestException',
+		'Instance fleets and instance groups are mutually exclusive. The EMR cluster specified in the request uses instance fleets. The ListInstanceGroups request does not support clusters that use instance fleets. Use the ListInstanceFleets request instead.',
+	)

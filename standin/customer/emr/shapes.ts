@@ -1,4 +1,4 @@
-import type { Cluster, ClusterState, Step } from '../account.ts'
+import type { Cluster, Step } from '../account.ts'
 
 const seconds = (milliseconds: number | null) => (milliseconds === null ? undefined : milliseconds / 1000)
 
@@ -9,6 +9,11 @@ export const clusterSummary = (cluster: Cluster): object => ({
 	Status: {
 		State: cluster.state,
 		StateChangeReason: { Code: cluster.stateChangeCode ?? undefined, Message: cluster.stateChangeMessage },
+		ErrorDetails: cluster.errors.map(({ code, message, data }) => ({
+			ErrorCode: code,
+			ErrorMessage: message,
+			ErrorData: data,
+		})),
 		Timeline: {
 			CreationDateTime: seconds(cluster.createdAt),
 			ReadyDateTime: seconds(cluster.readyAt),
@@ -22,7 +27,7 @@ export const clusterSummary = (cluster: Cluster): object => ({
 export const clusterShape = (cluster: Cluster): object => ({
 	...clusterSummary(cluster),
 	Ec2InstanceAttributes: { Ec2SubnetId: cluster.subnetId, IamInstanceProfile: cluster.instanceProfile },
-	InstanceCollectionType: 'INSTANCE_GROUP',
+	InstanceCollectionType: cluster.collection,
 	LogUri: cluster.logUri,
 	ReleaseLabel: cluster.releaseLabel,
 	AutoTerminate: false,
@@ -68,7 +73,7 @@ const GROUPS = [
 	{ type: 'TASK', count: 2 },
 ] as const
 
-const GROUP_STATES: Record<ClusterState, string> = {
+const GROUP_STATES: Record<string, string> = {
 	STARTING: 'PROVISIONING',
 	BOOTSTRAPPING: 'BOOTSTRAPPING',
 	RUNNING: 'RUNNING',
@@ -78,20 +83,22 @@ const GROUP_STATES: Record<ClusterState, string> = {
 	TERMINATED_WITH_ERRORS: 'TERMINATED',
 }
 
-export const instanceGroupShapes = (cluster: Cluster): object[] =>
-	GROUPS.map(({ type, count }) => ({
+export const instanceGroupShapes = (cluster: Cluster): object[] => {
+	const state = cluster.groupState ?? GROUP_STATES[cluster.state] ?? 'RUNNING'
+	return GROUPS.map(({ type, count }) => ({
 		Id: `ig-${type}${cluster.id.slice(2)}`.slice(0, 16),
 		Name: type.toLowerCase(),
 		Market: 'ON_DEMAND',
 		InstanceGroupType: type,
 		InstanceType: 'm5.xlarge',
 		RequestedInstanceCount: count,
-		RunningInstanceCount: GROUP_STATES[cluster.state] === 'RUNNING' ? count : 0,
+		RunningInstanceCount: state === 'RUNNING' ? count : 0,
 		Status: {
-			State: GROUP_STATES[cluster.state],
+			State: state,
 			StateChangeReason: { Message: '' },
 			Timeline: { CreationDateTime: seconds(cluster.createdAt), ReadyDateTime: seconds(cluster.readyAt) },
 		},
 		Configurations: [],
 		EbsBlockDevices: [],
 	}))
+}

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import type { Cluster, Step, StepState } from '../account.ts'
+import type { Cluster, Step } from '../account.ts'
 import { type Refused, refuse } from '../json-operation.ts'
 import { pageOf } from '../paging.ts'
 import { isEnded } from './clusters.ts'
@@ -14,6 +14,7 @@ const MOST_NAME = 256
 /** All strings of a HadoopJarStep together (API reference, HadoopJarStepConfig). */
 const MOST_TEXT = 10_240
 const LAST_VISIBLE = 1000
+const USUAL_RUN_MS = 60_000
 
 const findStep = (cluster: Cluster, id: string) => cluster.steps.find((step) => step.id === id)
 
@@ -44,7 +45,7 @@ export const stepOperations = {
 				.slice(-LAST_VISIBLE)
 				.reverse()
 				.filter(({ id }) => StepIds.length === 0 || StepIds.includes(id))
-				.filter(({ state }) => StepStates.length === 0 || StepStates.includes(state))
+				.filter(({ state }) => StepStates.length === 0 || StepStates.some((each) => each === state))
 			const page = pageOf(wanted, Marker, 50)
 			return page ? () => ({ Steps: page.items.map(stepShape), Marker: page.next }) : badMarker(Marker)
 		},
@@ -89,7 +90,7 @@ export const stepOperations = {
 	}),
 } satisfies Record<string, Run>
 
-const ACTIVE: readonly StepState[] = ['PENDING', 'RUNNING', 'CANCEL_PENDING']
+const ACTIVE: readonly string[] = ['PENDING', 'RUNNING', 'CANCEL_PENDING']
 
 function refusedSteps(cluster: Cluster, steps: StepInput[], executionRoleArn: string | undefined): Refused | null {
 	const invalid = (message: string) => refuse('ValidationException', message)
@@ -122,9 +123,11 @@ const newStep = ({ Name, ActionOnFailure, HadoopJarStep }: StepInput, now: numbe
 	args: HadoopJarStep.Args,
 	properties: Object.fromEntries(HadoopJarStep.Properties.map(({ Key, Value }) => [Key, Value])),
 	state: 'PENDING',
+	runs: { ms: USUAL_RUN_MS, failure: null },
 	createdAt: now,
 	startedAt: null,
 	endedAt: null,
+	cancelledAt: null,
 	failure: null,
 })
 
@@ -140,5 +143,6 @@ function cancel(cluster: Cluster, step: Step, now: number): string | null {
 		return `Step is in state ${step.state} and cannot be cancelled.`
 	}
 	step.state = 'CANCEL_PENDING'
+	step.cancelledAt = now
 	return null
 }

@@ -1,0 +1,96 @@
+import { z } from 'zod'
+import { parseFields } from '../../world/knobs.ts'
+import type { Cluster, Step } from '../account.ts'
+import { stepIdOf } from '../seed.ts'
+
+const failure = z.strictObject({
+	reason: z.string().optional(),
+	message: z.string().optional(),
+	logFile: z.string().optional(),
+})
+
+const step = z.strictObject({
+	/** Left out: one more step. */
+	id: z.string().optional(),
+	name: z.string().optional(),
+	/** Any text: one that no client knows must be shown as itself. */
+	state: z.string().min(1).max(64).optional(),
+	failure: failure.nullable().optional(),
+	/** From its beginning; null: it hangs. */
+	runsSeconds: z.number().min(0).nullable().optional(),
+	actionOnFailure: z.enum(['TERMINATE_CLUSTER', 'CANCEL_AND_WAIT', 'CONTINUE']).optional(),
+})
+type StepChange = z.infer<typeof step>
+
+const change = z.object({
+	/** Begins now; a life goes on from there by the world's clock. */
+	state: z.string().min(1).max(64).optional(),
+	code: z.string().nullable().optional(),
+	message: z.string().optional(),
+	errors: z
+		.array(
+			z.strictObject({
+				code: z.string(),
+				message: z.string(),
+				data: z.array(z.record(z.string(), z.string())).default([]),
+			}),
+		)
+		.max(10, 'holds more than the ten that EMR shows')
+		.optional(),
+	tags: z.record(z.string(), z.string()).optional(),
+	releaseLabel: z.string().optional(),
+	collection: z.enum(['INSTANCE_GROUP', 'INSTANCE_FLEET']).optional(),
+	groupState: z.string().nullable().optional(),
+	steps: z.array(step).max(300).optional(),
+})
+
+/** What `POST /_world/clusters/{id}` changes: null, or a sentence that names the field. */
+export function turnCluster(cluster: Cluster, json: unknown): string | null {
+	const parsed = parseFields(change, json)
+	if ('error' in parsed) return parsed.error
+	const { state, code, message, steps = [], ...rest } = parsed.value
+	const missing = steps.find(({ id }) => id !== undefined && !cluster.steps.some((each) => each.id === id))
+	if (missing) return `steps: the cluster has no step ${missing.id}`
+	Object.assign(cluster, defined(rest))
+	if (state !== undefined) Object.assign(cluster, { state, since: null, endedAt: null, stateChangeCode: null })
+	if (code !== undefined) cluster.stateChangeCode = code
+	if (message !== undefined) cluster.stateChangeMessage = message
+	for (const each of steps) turnStep(cluster, each)
+	return null
+}
+
+function turnStep(cluster: Cluster, { id, runsSeconds, failure: failed, ...rest }: StepChange): void {
+	const turned = cluster.steps.find((each) => each.id === id) ?? added(cluster)
+	Object.assign(turned, defined(rest))
+	if (failed !== undefined) turned.failure = turned.state === 'FAILED' ? failed : null
+	if (runsSeconds === null) turned.runs = null
+	else if (runsSeconds !== undefined || failed !== undefined) {
+		const ms = runsSeconds === undefined ? (turned.runs?.ms ?? 0) : runsSeconds * 1_000
+		turned.runs = { ms, failure: failed ?? null }
+	}
+}
+
+function added(cluster: Cluster): Step {
+	const last = cluster.steps.at(-1)
+	const step: Step = {
+		id: stepIdOf(`${cluster.id}/added/${cluster.steps.length}`),
+		name: 'step',
+		actionOnFailure: 'CONTINUE',
+		jar: 'command-runner.jar',
+		mainClass: null,
+		args: [],
+		properties: {},
+		state: 'PENDING',
+		runs: { ms: 60_000, failure: null },
+		createdAt: last?.endedAt ?? last?.createdAt ?? cluster.createdAt,
+		startedAt: null,
+		endedAt: null,
+		cancelledAt: null,
+		failure: null,
+	}
+	cluster.steps.push(step)
+	return step
+}
+
+const defined = (fields: object) =>
+	Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined))
