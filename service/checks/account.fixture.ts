@@ -8,7 +8,7 @@ import type {
 	RoleSession,
 } from '../aws/ports.ts'
 import type { CheckOrder, Target } from './order.ts'
-import type { CheckPorts, RecordedUpload } from './ports.ts'
+import type { CheckPorts, CheckReporter, RecordedUpload } from './ports.ts'
 import { runCheck } from './run.ts'
 
 export const PRINCIPAL = 'arn:aws:iam::595280932656:role/segment-datalakes-production-access'
@@ -36,6 +36,9 @@ export const anOrder = (changed: Partial<CheckOrder> = {}): CheckOrder => ({
 	siblingRoleArns: [],
 	...changed,
 })
+
+/** Of a run that nobody stops. */
+export const NEVER = new AbortController().signal
 
 export const NOW = new Date('2026-11-20T10:00:00.000Z')
 
@@ -188,11 +191,12 @@ export async function runOn(
 	account: ReturnType<typeof anAccount>,
 	order: CheckOrder = anOrder(),
 	memory = memoryPorts(account.access),
+	stopped = NEVER,
 ) {
 	const reported: string[] = []
 	const broken: unknown[] = []
 	let total = 0
-	const result = await runCheck(order, memory.ports, {
+	const report: CheckReporter = {
 		total: (count) => {
 			total = count
 		},
@@ -200,7 +204,8 @@ export async function runOn(
 			reported.push(findingId)
 		},
 		broke: (_findingId, error) => broken.push(error),
-	})
+	}
+	const result = await runCheck(order, memory.ports, report, stopped)
 	const finding = (id: string) => {
 		const found = result.findings.find(({ findingId }) => findingId === id)
 		if (!found) throw new Error(`no finding ${id}`)

@@ -5,7 +5,7 @@ import type { Finding, Profile } from '../../lib/contract/check-report.ts'
 import { SERVICE_KEY, startTrialWorld, type TrialWorld } from '../../standin/customer/trial-world.ts'
 import { createCustomerAccess } from '../aws/customer-role.ts'
 import type { CustomerAccess } from '../aws/ports.ts'
-import { memoryPorts } from './account.fixture.ts'
+import { memoryPorts, NEVER } from './account.fixture.ts'
 import { conclude } from './conclude.ts'
 import type { CheckOrder } from './order.ts'
 import { runCheck } from './run.ts'
@@ -94,6 +94,7 @@ async function check(sourceId: string, profile: Profile = 'sync', memory = memor
 			found: async () => {},
 			broke: (_findingId, error) => broken.push(error),
 		},
+		NEVER,
 	)
 	expect(broken).toEqual([])
 	const { otherIds, siblingRoleArns, target } = order

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { PROFILES } from '../../lib/contract/check-report.ts'
 import type { AwsAnswer } from '../aws/ports.ts'
-import { anAccount, anOrder, type Call, failure, ok, refused, runOn } from './account.fixture.ts'
+import { anAccount, anOrder, type Call, failure, memoryPorts, ok, refused, runOn } from './account.fixture.ts'
 import type { CallWay } from './probe.ts'
 import { PROBES, probesOf } from './probes.ts'
 
@@ -43,6 +43,30 @@ describe('a check of an account in which all is well', () => {
 		const { memory } = await runOn(account)
 		expect(account.openUploads.size).toBe(0)
 		expect(memory.kept.uploads.size).toBe(0)
+	})
+})
+
+describe('a run that is stopped', () => {
+	it('asks for nothing more, reports nothing more and has no result, though its calls are still under way', async () => {
+		const stop = new AbortController()
+		const account = anAccount({
+			'emr:DescribeCluster': () => new Promise<never>(() => {}),
+			'glue:GetTables': async () => {
+				stop.abort(new Error('stopped'))
+				return ok({ TableList: [{ Name: 'identify' }] })
+			},
+		})
+		const memory = memoryPorts(account.access)
+		await expect(runOn(account, anOrder(), memory, stop.signal)).rejects.toThrow('stopped')
+		expect(account.calls.filter(({ operation }) => /Create(Table|Database)$/.test(operation))).toEqual([])
+		for (const key of account.openUploads.keys()) expect(memory.kept.uploads.has(key)).toBe(true)
+	})
+
+	it('before it began enters no account', async () => {
+		const account = anAccount()
+		const run = runOn(account, anOrder(), memoryPorts(account.access), AbortSignal.abort(new Error('stopped')))
+		await expect(run).rejects.toThrow('stopped')
+		expect(account.asked).toEqual([])
 	})
 })
 

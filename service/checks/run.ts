@@ -20,15 +20,21 @@ const LONGEST_RUN_MS = 90_000
 /**
  * Checks one customer's account: asks for every right of the profile and changes nothing there. Whatever AWS answers
  * ends up in the findings; rejects only when a port of ours fails. Uploads that this check, or an earlier run of it,
- * left open are ended before it returns, as far as the account lets us.
+ * left open are ended before it returns, as far as the account lets us. `stopped` ends it at once, by a rejection: nothing
+ * more is asked, and what it leaves is its successor's to end.
  */
-export async function runCheck(order: CheckOrder, ports: CheckPorts, report: CheckReporter): Promise<CheckResult> {
+export async function runCheck(
+	order: CheckOrder,
+	ports: CheckPorts,
+	report: CheckReporter,
+	stopped: AbortSignal,
+): Promise<CheckResult> {
 	const { checkId, target, profile } = order
 	const probes = probesOf(profile)
 	const names = newProbeNames()
 	const trust: Trust = { entry: null, tries: [] }
 	const externalId = () => trust.entry?.externalId ?? null
-	const { deadline, inTime, cancel } = startDeadline(LONGEST_RUN_MS)
+	const { deadline, inTime, cancel } = startDeadline(LONGEST_RUN_MS, stopped)
 	const control = createControl(ports, () => openControl(order, ports, names, externalId()))
 	const run: Run = { order, names, ports, told: new Map(), inTime, externalId, control }
 	const belts = new Map(servicesOf(profile).map((service) => [service, beltOf(service, profile, target, names)]))
@@ -39,18 +45,23 @@ export async function runCheck(order: CheckOrder, ports: CheckPorts, report: Che
 			{
 				perform: createPerform(run, belts, trust),
 				unperformed: (probe, meaning) => findingOf({ probe, target, profile }, meaning, null),
-				found: (finding) => report.found(finding),
+				found: async (finding) => {
+					if (!stopped.aborted) await report.found(finding)
+				},
 				broke: ({ id }, error) => report.broke(id, error),
 			},
 			deadline,
 		)
+		stopped.throwIfAborted()
 		const refused = trust.entry && isRefused(trust.entry.told.answer)
 		const others = refused ? await Promise.race([trustMatrix(order, ports), deadline.then(() => [])]) : []
+		stopped.throwIfAborted()
 		return { findings, trust: [...trust.tries, ...others], externalId: externalId() }
 	} finally {
 		cancel()
 		// What was found stands, even if this fails; the record stays open, so it is swept again.
-		await sweepOwn(checkId, ports).catch((error: unknown) => report.broke('s3-abort-multipart-upload', error))
+		if (!stopped.aborted)
+			await sweepOwn(checkId, ports).catch((error: unknown) => report.broke('s3-abort-multipart-upload', error))
 	}
 }
 
@@ -71,18 +82,24 @@ function openControl(
 	return access.assume({ principalArn: null, roleArn, region, externalId, sessionName, belt })
 }
 
-function startDeadline(ms: number) {
+function startDeadline(ms: number, stopped: AbortSignal) {
 	const { promise, resolve } = Promise.withResolvers<void>()
 	let over = false
-	const timer = setTimeout(() => {
+	const end = () => {
 		over = true
 		resolve()
-	}, ms)
+	}
+	const timer = setTimeout(end, ms)
+	stopped.addEventListener('abort', end)
+	if (stopped.aborted) end()
 	return {
 		deadline: promise,
 		inTime: () => {
 			if (over) throw new Error('the time of the run is over')
 		},
-		cancel: () => clearTimeout(timer),
+		cancel: () => {
+			clearTimeout(timer)
+			stopped.removeEventListener('abort', end)
+		},
 	}
 }

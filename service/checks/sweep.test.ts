@@ -5,13 +5,14 @@ import {
 	anOrder,
 	failure,
 	memoryPorts,
+	NEVER,
 	NOW,
 	ok,
 	refused,
 	runOn,
 	TARGET,
 } from './account.fixture.ts'
-import type { RecordedUpload } from './ports.ts'
+import type { CheckReporter, RecordedUpload } from './ports.ts'
 import { runCheck } from './run.ts'
 import { sweepUploads } from './sweep.ts'
 
@@ -47,13 +48,14 @@ describe('a worker that is killed between opening an upload and ending it', () =
 		const killed = anAccount({ 's3:AbortMultipartUpload': () => new Promise<never>(() => {}) })
 		const memory = memoryPorts(killed.access)
 		const reached = Promise.withResolvers<void>()
-		void runCheck(anOrder(), memory.ports, {
+		const report: CheckReporter = {
 			total: () => {},
 			broke: () => {},
 			found: async ({ findingId }) => {
 				if (findingId === 's3-put-object') reached.resolve()
 			},
-		})
+		}
+		void runCheck(anOrder(), memory.ports, report, NEVER)
 		await reached.promise
 		const [record] = [...memory.kept.uploads.values()]
 		expect(record).toMatchObject({ checkId: 'chk-1', bucket: TARGET.bucket, externalId: 'ws-harbor' })

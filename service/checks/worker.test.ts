@@ -5,6 +5,7 @@ import { deadAudit, openTrial, type Trial } from '../service.fixture.ts'
 import { type Jobs, openJobs } from '../store/jobs.ts'
 import type { Store } from '../store/store.ts'
 import { openTestStore, testedDatabases } from '../store/test-store.ts'
+import { NEVER } from './account.fixture.ts'
 import { beginAttempt } from './attempt.ts'
 import { aFinding, ORDERED, storeCheck } from './check.fixture.ts'
 import { createUploadLedger } from './ledger.ts'
@@ -75,7 +76,7 @@ describe.each(testedDatabases())('a worker on %s', (kind) => {
 			await expect.poll(async () => (await record(id)).status, { timeout: 20_000 }).toBe('done')
 			expect(await record(id)).toMatchObject({ verdict: 'unclear', attempt: 1 })
 		}
-	})
+	}, 60_000)
 
 	it('hears of an order that was rolled back never', async () => {
 		const { db, jobs, ports, order, record } = await workshop(kind)
@@ -89,7 +90,7 @@ describe.each(testedDatabases())('a worker on %s', (kind) => {
 		await order('chk-later')
 		await expect.poll(async () => (await record('chk-later')).status, { timeout: 20_000 }).toBe('done')
 		expect(new Set(asked).size).toBe(1)
-	})
+	}, 60_000)
 
 	it('is not filled by the checks of one account that hangs', async () => {
 		const { access } = unreachable()
@@ -140,7 +141,7 @@ describe.each(testedDatabases())('a worker on %s', (kind) => {
 		await expect.poll(async () => (await record('chk-broken')).status, { timeout: 40_000 }).toBe('failed')
 		expect(await record('chk-broken')).toMatchObject({ attempt: 4, verdict: null, report: null })
 		expect((await record('chk-broken')).failure).toMatch(/each time/)
-	})
+	}, 60_000)
 })
 
 describe('an attempt', () => {
@@ -172,7 +173,7 @@ describe('an attempt', () => {
 		const { access, asked } = unreachable()
 		const { db, ports } = await workshop('pglite', { access, audit: deadAudit })
 		await storeCheck(db, { check_id: 'chk-1', source_id: 'src-1', ...ORDERED })
-		await expect(performCheck('chk-1', ports)).rejects.toThrow()
+		await expect(performCheck('chk-1', ports, NEVER)).rejects.toThrow()
 		expect(asked).toEqual([])
 	})
 
@@ -182,7 +183,7 @@ describe('an attempt', () => {
 		const refused: AwsAnswer<never> = { ...silence, kind: 'refused', code: 'AccessDenied', message, httpStatus: 403 }
 		const { db, ports, record } = await workshop('pglite', { access: { ...access, assume: async () => refused } })
 		await storeCheck(db, { check_id: 'chk-1', source_id: 'src-1', ...ORDERED })
-		await performCheck('chk-1', ports)
+		await performCheck('chk-1', ports, NEVER)
 		const { status, report } = await record('chk-1')
 		expect(status).toBe('done')
 		expect(report?.findings[0]?.evidence.message).toBe(
@@ -193,7 +194,7 @@ describe('an attempt', () => {
 	it('is audited under the request that ordered it', async () => {
 		const { db, ports } = await workshop('pglite')
 		await storeCheck(db, { check_id: 'chk-1', source_id: 'src-1', ...ORDERED, ticket: 'LAKE-7' })
-		await performCheck('chk-1', ports)
+		await performCheck('chk-1', ports, NEVER)
 		await ports.audit.settled()
 		const rows = await db.selectFrom('audit_rows').selectAll().where('operation', '=', 'checks.perform').execute()
 		expect(rows).toMatchObject([

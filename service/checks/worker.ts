@@ -11,7 +11,7 @@ import { auditEntry } from './audit-entry.ts'
 import { conclude } from './conclude.ts'
 import { createSoundnessCache, createTrustTries, createUploadLedger } from './ledger.ts'
 import { createSweep } from './leftovers.ts'
-import type { CheckPorts } from './ports.ts'
+import type { CheckPorts, CheckReporter } from './ports.ts'
 import { remedyOf } from './remedy.ts'
 import { runCheck } from './run.ts'
 import { storedOrder } from './stored-order.ts'
@@ -38,7 +38,7 @@ export async function workOnChecks(ports: WorkerPorts): Promise<() => void> {
 	const { db, jobs, now, log } = ports
 	await jobs.work(
 		CHECKS_QUEUE,
-		async (data) => performCheck(job.parse(data).checkId, ports),
+		async (data, stopped) => performCheck(job.parse(data).checkId, ports, stopped),
 		async (data) =>
 			failCheck(db, job.parse(data).checkId, 'Its worker was stopped or failed each time it was begun.', now),
 	)
@@ -52,7 +52,7 @@ export async function workOnChecks(ports: WorkerPorts): Promise<() => void> {
 }
 
 /** One attempt at one check, recorded in the audit before the customer's account is touched. */
-export async function performCheck(checkId: string, ports: WorkerPorts): Promise<void> {
+export async function performCheck(checkId: string, ports: WorkerPorts, stopped: AbortSignal): Promise<void> {
 	const { db, audit, now, log } = ports
 	const attempt = await beginAttempt(db, checkId, now)
 	if (!attempt) return
@@ -62,15 +62,21 @@ export async function performCheck(checkId: string, ports: WorkerPorts): Promise
 	const ended = (status: number, code: string) =>
 		audit.outcome(intent, { status, code, latencyMs: now().getTime() - begun })
 	try {
-		await ended(200, await findAndConclude(attempt, ports))
+		await ended(200, await findAndConclude(attempt, ports, stopped))
 	} catch (error) {
-		log.error({ checkId, attempt: number, requestId: requester.requestId, cause: causeOf(error) }, 'check broke off')
-		await ended(500, 'internal')
+		const about = { checkId, attempt: number, requestId: requester.requestId }
+		if (stopped.aborted) log.info(about, 'check is left to another worker')
+		else log.error({ ...about, cause: causeOf(error) }, 'check broke off')
+		await ended(500, stopped.aborted ? 'stopped' : 'internal')
 		throw error
 	}
 }
 
-async function findAndConclude({ record, found, done }: Attempt, { db, access, now, log }: WorkerPorts) {
+async function findAndConclude(
+	{ record, found, done }: Attempt,
+	{ db, access, now, log }: WorkerPorts,
+	stopped: AbortSignal,
+) {
 	const ports: CheckPorts = {
 		access,
 		now,
@@ -81,15 +87,16 @@ async function findAndConclude({ record, found, done }: Attempt, { db, access, n
 	const order = await storedOrder(db, record)
 	const { otherIds, siblingRoleArns, target, profile } = order
 	const context = { principals: access.principals, otherIds, siblingRoleArns, ticket: record.ticket }
-	const { findings, trust, externalId } = await runCheck(order, ports, {
+	const report: CheckReporter = {
 		total: () => {},
 		found: (finding) => found({ ...finding, remediation: remedyOf(finding, target, context) }),
 		broke: (findingId, error) => {
 			log.error({ checkId: record.check_id, findingId, cause: causeOf(error) }, 'probe broke')
 		},
-	})
+	}
+	const { findings, trust, externalId } = await runCheck(order, ports, report, stopped)
 	const conclusion = conclude(findings, trust, target, profile, context)
-	const report = { findings: conclusion.findings, advice: conclusion.advice, trust, externalId }
-	const stored = await done(conclusion.verdict, conclusion.headline, report)
-	return stored ? conclusion.verdict : 'overtaken'
+	const { verdict, headline, ...told } = conclusion
+	const stored = await done(verdict, headline, { ...told, trust, externalId })
+	return stored ? verdict : 'overtaken'
 }

@@ -15,9 +15,13 @@ export type Queue = { name: string; givenUp: string; atOnce: number; atOncePerGr
 export type Jobs = {
 	/** Part of the transaction that stores what the job is about: both are there or neither is. */
 	send(transaction: Transaction<Database>, queue: string, group: string, data: object): Promise<void>
-	/** A job whose worker dies is worked on anew, here or elsewhere; one that throws, too. */
-	work(queue: Queue, perform: (data: unknown) => Promise<void>, giveUp: (data: unknown) => Promise<void>): Promise<void>
-	/** Lets what is at work end; what takes longer than `seconds` is left for another worker. */
+	/** A job whose worker dies is worked on anew, here or elsewhere; one that throws, too. `stopped`: see `stop`. */
+	work(
+		queue: Queue,
+		perform: (data: unknown, stopped: AbortSignal) => Promise<void>,
+		giveUp: (data: unknown) => Promise<void>,
+	): Promise<void>
+	/** Lets what is at work end; what takes longer than `seconds` is left for another worker, and its signal aborts. */
 	stop(seconds: number): Promise<void>
 }
 
@@ -64,7 +68,9 @@ export async function openJobs(
 			const often = { pollingIntervalSeconds: 1, notifyPollingIntervalSeconds: 2 }
 			await boss.work(givenUp, often, async ([job]) => giveUp(job?.data))
 			const shares = { localConcurrency: atOnce, localGroupConcurrency: atOncePerGroup }
-			await boss.work(name, { ...often, ...shares, heartbeatRefreshSeconds: 3 }, async ([job]) => perform(job?.data))
+			await boss.work(name, { ...often, ...shares, heartbeatRefreshSeconds: 3 }, async ([job]) => {
+				if (job) await perform(job.data, job.signal)
+			})
 		},
 		stop: (seconds) => boss.stop({ graceful: true, timeout: seconds * 1_000 }),
 	}
