@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { PROFILES as CONTRACT_PROFILES } from '../lib/contract/check-report.ts'
 import { unsavedSettings } from '../lib/contract/checks.ts'
 import { paths } from './paths.ts'
-import { checkSearchParams, PROFILES, sourceSearchParams } from './search-params.ts'
+import { checkSearchParams, clusterSearchParams, PROFILES, sourceSearchParams } from './search-params.ts'
 
 const read = createLoader(sourceSearchParams)
 
@@ -61,6 +61,28 @@ describe('the address of the form of a check', () => {
 	it('knows every profile of the contract, and takes a made-up one for none', () => {
 		expect([...PROFILES]).toEqual([...CONTRACT_PROFILES])
 		expect(readForm({ profile: 'everything' }).profile).toBeNull()
+	})
+})
+
+describe('the address of a cluster', () => {
+	const readForm = createLoader(clusterSearchParams)
+	it.each([
+		{ source: 'harbor-web', cluster: 'j-2AXXXXXXGAPLF', ticket: 'LAKE-1' },
+		{ source: 'a b&c', cluster: 'half ty=', ticket: null },
+		{ source: '', cluster: '', ticket: null },
+	])('is its form, and reads back what it was built from: %j', (params) => {
+		expect(readForm(new URL(paths.clusters(params), 'http://console.test'))).toEqual(params)
+	})
+
+	it('names the source it is looked at through', () => {
+		const { pathname, searchParams } = new URL(
+			paths.cluster('j-1', { source: 'a&b', ticket: 'LAKE-1' }),
+			'http://c.test',
+		)
+		expect([pathname, readForm(searchParams)]).toEqual([
+			'/clusters/j-1',
+			{ source: 'a&b', cluster: '', ticket: 'LAKE-1' },
+		])
 	})
 })
 

@@ -29,5 +29,10 @@ export const paths = {
 	/** `show` is the filter of the findings, `finding` the one that is open. */
 	check: (checkId: string, { ticket, show, finding }: Case & { show?: string | null; finding?: string } = {}) =>
 		`${at(`/checks/${segment(checkId)}`, { show, ticket })}${finding ? `#f=${segment(finding)}` : ''}` as Route,
+	clusters: ({ source, cluster, ticket }: Case & { source?: string | null; cluster?: string | null } = {}) =>
+		at('/clusters', { source, cluster, ticket }),
+	/** `source` says with whose role and region the cluster is looked at. */
+	cluster: (clusterId: string, { source, ticket }: Case & { source: string }) =>
+		at(`/clusters/${segment(clusterId)}`, { source, ticket }),
 	signIn: (to?: string) => at('/sign-in', { to }),
 }

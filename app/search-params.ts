@@ -35,5 +35,12 @@ export const checkSearchParams = {
 	clusterId: parseAsString,
 }
 
+/** What /clusters reads from its address; paths.clusters writes it. The page of a cluster takes source and ticket. */
+export const clusterSearchParams = {
+	source: parseAsString.withDefault(''),
+	cluster: parseAsString.withDefault(''),
+	ticket: ticketParam,
+}
+
 /** Which findings of a report are shown: an outcome, `all`, or nothing for those that need attention. */
 export const showParam = parseAsString.withDefault('')

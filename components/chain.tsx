@@ -26,14 +26,14 @@ type Props = {
 export function Chain({ label, links, ends }: Props) {
 	return (
 		<div className="@container">
-			<ol aria-label={label} className="flex flex-col @2xl:flex-row @2xl:items-center">
+			<ol aria-label={label} className="flex flex-col @xl:flex-row @xl:items-center">
 				{links.map((link, index) => (
-					<li key={link.name} className={clsx(ROW, index < 2 ? '@2xl:flex-2' : '@2xl:flex-3')}>
+					<li key={link.name} className={clsx(ROW, index < 2 ? '@xl:flex-2' : '@xl:flex-3')}>
 						{index > 0 && <Arrow tone={link.tone} />}
 						<Box link={link} />
 					</li>
 				))}
-				<li className={clsx(ROW, '@2xl:flex-4')}>
+				<li className={clsx(ROW, '@xl:flex-4')}>
 					<Arrow tone="open" />
 					<ul className="flex min-w-0 flex-1 flex-col gap-1.5">
 						{ends.map((end) => (
@@ -48,13 +48,13 @@ export function Chain({ label, links, ends }: Props) {
 	)
 }
 
-const ROW = 'flex min-w-0 flex-col @2xl:flex-row @2xl:items-center'
+const ROW = 'flex min-w-0 flex-col @xl:flex-row @xl:items-center'
 
 const Arrow = ({ tone }: { tone: VerdictTone }) => (
 	<ArrowRight
 		aria-hidden
 		className={clsx(
-			'mx-3 my-0.5 size-4 shrink-0 rotate-90 @2xl:mx-1 @2xl:my-0 @2xl:rotate-0',
+			'mx-3 my-0.5 size-4 shrink-0 rotate-90 @xl:mx-1 @xl:my-0 @xl:rotate-0',
 			tone === 'bad' ? 'text-bad' : 'text-muted',
 		)}
 	/>

@@ -26,6 +26,7 @@ export function PersonMenu() {
 	useShortcut('?', 'Show this list', () => setKeys(true))
 	useShortcut('g s', 'Go to sources', () => router.push(paths.sources({ ticket })))
 	useShortcut('g c', 'Go to checks', () => router.push(paths.checks({ ticket })))
+	useShortcut('g l', 'Go to clusters', () => router.push(paths.clusters({ ticket })))
 	return (
 		<>
 			<IconButton

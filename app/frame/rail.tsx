@@ -1,6 +1,6 @@
 'use client'
 import clsx from 'clsx'
-import { Database, ShieldCheck } from 'lucide-react'
+import { Database, Server, ShieldCheck } from 'lucide-react'
 import Link from 'next/link'
 import { usePathname } from 'next/navigation'
 import { paths } from '../paths.ts'
@@ -10,6 +10,7 @@ import { Logo } from './logo.tsx'
 const NOUNS = [
 	{ name: 'Sources', root: '/sources', href: paths.sources, Icon: Database },
 	{ name: 'Checks', root: '/checks', href: paths.checks, Icon: ShieldCheck },
+	{ name: 'Clusters', root: '/clusters', href: paths.clusters, Icon: Server },
 ] as const
 
 /** The nouns of the console: a column from 1024 px, a row above the page below that. */
@@ -23,7 +24,7 @@ export function Rail() {
 		>
 			<Link href={paths.sources()} className="flex h-8 items-center gap-2 rounded-md px-1 font-semibold lg:px-2">
 				<Logo className="size-6 text-accent" />
-				Sluice
+				<span className="max-sm:sr-only">Sluice</span>
 			</Link>
 			<ul className="flex gap-1 lg:flex-col">
 				{NOUNS.map(({ name, root, href, Icon }) => {
@@ -38,7 +39,7 @@ export function Rail() {
 									here ? 'bg-accent-soft text-accent' : 'text-muted hover:bg-hover hover:text-ink',
 								)}
 							>
-								<Icon aria-hidden className="size-4" />
+								<Icon aria-hidden className="size-4 max-sm:hidden" />
 								{name}
 							</Link>
 						</li>

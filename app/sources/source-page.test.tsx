@@ -30,6 +30,7 @@ describe('the page of a source', () => {
 				'sources.get': () => ok(HARBOR),
 				'sources.versions': () => history,
 				'checks.list': () => ok({ items: [], nextCursor: null }),
+				'clusters.list': () => ok({ items: [], nextCursor: null }),
 				'sessions.me': () => ok(me('support')),
 			},
 		})
@@ -50,6 +51,7 @@ describe('the page of a source', () => {
 				'sources.get': () => ok(redacted()),
 				'sources.versions': () => history,
 				'checks.list': () => ok({ items: [], nextCursor: null }),
+				'clusters.list': () => ok({ items: [], nextCursor: null }),
 				'sessions.me': () => ok(me('viewer')),
 			},
 		})
@@ -64,6 +66,7 @@ describe('the page of a source', () => {
 				'sources.get': () => ok(HARBOR),
 				'sources.versions': () => history,
 				'checks.list': () => ok({ items: [], nextCursor: null }),
+				'clusters.list': () => ok({ items: [], nextCursor: null }),
 				'sessions.me': () => ok(me('support')),
 			},
 		})
@@ -96,6 +99,7 @@ describe('the page of a source', () => {
 				'sources.get': () => answer,
 				'sources.versions': () => history,
 				'checks.list': () => ok({ items: [], nextCursor: null }),
+				'clusters.list': () => ok({ items: [], nextCursor: null }),
 				'sessions.me': () => ok(me('support')),
 			},
 		})
@@ -115,6 +119,7 @@ describe('the page of a source', () => {
 				'sources.get': () => ok(HARBOR),
 				'sources.versions': () => history,
 				'checks.list': () => ok({ items: [], nextCursor: null }),
+				'clusters.list': () => ok({ items: [], nextCursor: null }),
 				'sessions.me': () => ok(me('admin', ['sources.put'])),
 			},
 		})

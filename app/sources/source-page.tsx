@@ -6,6 +6,7 @@ import { PageHead } from '../../components/page-head.tsx'
 import type { Source } from '../../lib/contract/sources.ts'
 import { sourceQuery } from '../../lib/query/sources.ts'
 import { AccessPathCard, PermissionsCard } from '../checks/parts.tsx'
+import { ClusterCard } from '../clusters/parts.tsx'
 import { useCase } from '../frame/case.ts'
 import { useMe } from '../frame/me.ts'
 import { isNothingThere } from '../frame/nothing-there.ts'
@@ -44,6 +45,7 @@ export function SourcePage({ sourceId }: { sourceId: string }) {
 				<Columns aside={<CaseCard sourceId={sourceId} />}>
 					<PermissionsCard sourceId={sourceId} />
 					<AccessPathCard sourceId={sourceId} version={source.version} />
+					<ClusterCard sourceId={sourceId} clusterId={source.clusterId} />
 					<SettingsCard source={source} role={role} />
 					<HistoryCard sourceId={sourceId} role={role} />
 				</Columns>

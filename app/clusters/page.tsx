@@ -1,0 +1,5 @@
+import { ClustersPage } from './clusters-page.tsx'
+
+export default function Page() {
+	return <ClustersPage />
+}

@@ -1,0 +1,2 @@
+/** What other nouns show of clusters. */
+export { ClusterCard } from './cluster-card.tsx'
