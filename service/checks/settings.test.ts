@@ -272,6 +272,21 @@ describe('the database of the settings', () => {
 		expect(finding('glue-create-table').evidence.input?.DatabaseName).toMatch(/^sluice_probe_/)
 	})
 
+	it.each([
+		['empty', null, 'not-provable'],
+		['not empty', 'identify', 'denied'],
+	])(
+		'that is %s under Lake Formation, which refuses whatever does not exist, by a table %s: CreateTable is %s',
+		async (_name, table, outcome) => {
+			const account = anAccount({
+				'glue:GetTables': () => ok({ TableList: table === null ? [] : [{ Name: table }] }),
+				'glue:CreateTable': () =>
+					refused('AccessDeniedException', 'Insufficient Lake Formation permission(s): Required Create Table on x'),
+			})
+			expect((await runOn(account)).finding('glue-create-table').outcome).toBe(outcome)
+		},
+	)
+
 	it('that may not be looked at keeps what would create from being tried', async () => {
 		const account = anAccount({ 'glue:GetTables': () => refused('AccessDeniedException', 'Access Denied') })
 		const { finding } = await runOn(account)

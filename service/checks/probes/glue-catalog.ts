@@ -1,3 +1,4 @@
+import { readDenial } from '../../../lib/iam/denial.ts'
 import type { Target } from '../order.ts'
 import { ALLOWED, BREAKS, type Probe, type Scene } from '../probe.ts'
 import { glueId, inDatabase } from './glue.ts'
@@ -113,6 +114,16 @@ export const glueCatalogProbes: readonly Probe[] = [
 				return {
 					input: { CatalogId: target.catalogId, DatabaseName: place, TableInput: { Name: table ?? names.table } },
 				}
+			},
+			read: (answer, scene) => {
+				const made = (firstTable(scene.answer(GET_TABLES)) ?? null) === null
+				return made && answer.kind === 'refused' && readDenial(answer.message).layer === 'lakeformation'
+					? {
+							is: 'not-provable',
+							headline:
+								'glue:CreateTable cannot be tried: no table is seen, and Lake Formation refuses names it does not know.',
+						}
+					: null
 			},
 			rules: [EXISTS, MISSING],
 		},
