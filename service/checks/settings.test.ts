@@ -273,13 +273,13 @@ describe('the database of the settings', () => {
 	})
 
 	it.each([
-		['empty', null, 'not-provable'],
-		['not empty', 'identify', 'denied'],
+		{ holds: 'no table', TableList: [], outcome: 'not-provable' },
+		{ holds: 'a table', TableList: [{ Name: 'identify' }], outcome: 'denied' },
 	])(
-		'that is %s under Lake Formation, which refuses whatever does not exist, by a table %s: CreateTable is %s',
-		async (_name, table, outcome) => {
+		'that holds $holds under Lake Formation, which refuses names it does not know: a refused CreateTable is $outcome',
+		async ({ TableList, outcome }) => {
 			const account = anAccount({
-				'glue:GetTables': () => ok({ TableList: table === null ? [] : [{ Name: table }] }),
+				'glue:GetTables': () => ok({ TableList }),
 				'glue:CreateTable': () =>
 					refused('AccessDeniedException', 'Insufficient Lake Formation permission(s): Required Create Table on x'),
 			})
