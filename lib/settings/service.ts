@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { origin, parseEnvironment, port, rotating } from './environment.ts'
+import { origin, parseEnvironment, port, rotating, SettingsError } from './environment.ts'
 import { type SamlSettings, samlEnvironment, samlSettings } from './saml.ts'
 
 const ROLE_NAMES = ['admin', 'engineer', 'auditor', 'support', 'viewer'] as const
@@ -8,6 +8,11 @@ const arns = z.array(z.string().regex(/^arn:aws:iam::\d{12}:role\/.+/, 'must be 
 const storeEnvironment = z.object({
 	DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/, error: 'must be a postgres:// URL' }).optional(),
 	SLUICE_DATA_DIR: z.string().default('.sluice'),
+})
+
+/** The write key travels with every event: in the clear at most to this machine. */
+const segmentOrigin = origin.refine((text) => /^https:|^http:\/\/(localhost|127\.0\.0\.1)(:\d+)?$/.test(text), {
+	error: 'must be https',
 })
 
 const environment = z.object({
@@ -38,6 +43,11 @@ const environment = z.object({
 		.default('false')
 		.transform((text) => text === 'true'),
 	SLUICE_DRAIN_SECONDS: z.coerce.number().int().min(0).max(25).default(0),
+	SLUICE_SEGMENT_URL: segmentOrigin.optional(),
+	SLUICE_SEGMENT_WRITE_KEY: z
+		.string()
+		.regex(/^[\x21-\x39\x3b-\x7e]+$/, 'must be printable, without a colon')
+		.optional(),
 	SLUICE_LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
 	...samlEnvironment.shape,
 })
@@ -68,6 +78,8 @@ export type ServiceSettings = StoreSettings & {
 		s3PathStyle: boolean
 	}
 	saml: SamlSettings
+	/** The source that gets a track event for each request; null: none does. */
+	segment: { url: string; writeKey: string } | null
 }
 
 /** All that an operator's command needs of the environment. Throws SettingsError. */
@@ -78,6 +90,16 @@ const placeOf = (parsed: z.output<typeof storeEnvironment>): StoreSettings => ({
 	databaseUrl: parsed.DATABASE_URL ?? null,
 	dataDir: parsed.SLUICE_DATA_DIR,
 })
+
+function segmentOf({ SLUICE_SEGMENT_URL: url, SLUICE_SEGMENT_WRITE_KEY: writeKey }: z.output<typeof environment>) {
+	if (url !== undefined && writeKey !== undefined) return { url, writeKey }
+	if (url === undefined && writeKey === undefined) return null
+	const [missing, given] =
+		url === undefined
+			? ['SLUICE_SEGMENT_URL', 'SLUICE_SEGMENT_WRITE_KEY']
+			: ['SLUICE_SEGMENT_WRITE_KEY', 'SLUICE_SEGMENT_URL']
+	throw new SettingsError(`Settings are not usable:\n  ${missing}: must be set together with ${given}`)
+}
 
 export function serviceSettings(env: Record<string, string | undefined>): ServiceSettings {
 	const parsed = parseEnvironment(environment, env)
@@ -92,5 +114,6 @@ export function serviceSettings(env: Record<string, string | undefined>): Servic
 		logLevel: parsed.SLUICE_LOG_LEVEL,
 		aws: { principals: parsed.SLUICE_CUSTOMER_PRINCIPALS, s3PathStyle: parsed.SLUICE_S3_PATH_STYLE },
 		saml: samlSettings(parsed),
+		segment: segmentOf(parsed),
 	}
 }

@@ -74,11 +74,32 @@ describe('service settings', () => {
 		['SLUICE_CUSTOMER_PRINCIPALS', 'sluice-access', 'a name alone is no ARN'],
 		['SLUICE_CUSTOMER_PRINCIPALS', 'arn:aws:iam::111122223333:role/a,', 'an empty one behind the comma'],
 		['SLUICE_S3_PATH_STYLE', 'yes', 'only true and false are understood'],
+		['SLUICE_SEGMENT_URL', 'http://api.segment.io', 'the write key would travel in the clear'],
+		['SLUICE_SEGMENT_URL', 'http://localhost.example', 'this machine is not that one'],
+		['SLUICE_SEGMENT_URL', 'http://localhost:80@segment.example', 'nor is this'],
+		['SLUICE_SEGMENT_URL', 'https://api.segment.io/v1', 'the path is not for the operator to say'],
+		['SLUICE_SEGMENT_WRITE_KEY', 'abc:123456', 'a colon would end the user name'],
 		['SLUICE_DRAIN_SECONDS', '26', 'longer than the gateway waits'],
 	])('refuses %s=%j by name and without quoting it: %s', (name, value) => {
 		const message = refusal(() => serviceSettings({ ...service, [name]: value }))
 		expect(message).toContain(name)
 		if (value.length > 8) expect(message).not.toContain(value)
+	})
+
+	it('takes a Segment source whole or not at all', () => {
+		const both = { SLUICE_SEGMENT_URL: 'https://api.segment.io', SLUICE_SEGMENT_WRITE_KEY: 'abc123' }
+		expect(serviceSettings(service).segment).toBeNull()
+		expect(serviceSettings({ ...service, ...both }).segment).toEqual({
+			url: 'https://api.segment.io',
+			writeKey: 'abc123',
+		})
+		const here = { ...both, SLUICE_SEGMENT_URL: 'http://localhost:3006' }
+		expect(serviceSettings({ ...service, ...here }).segment?.url).toBe('http://localhost:3006')
+		for (const name of Object.keys(both)) {
+			const message = refusal(() => serviceSettings({ ...service, ...both, [name]: '' }))
+			expect(message).toContain(`${name}: must be set together with`)
+			expect(message).not.toContain('abc123')
+		}
 	})
 
 	it('names every faulty variable at once', () => {
