@@ -1,8 +1,8 @@
-import { mkdtempSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, describe, expect, it, vi } from 'vitest'
-import { localSecrets, standinEnvironment, urlsOf } from './local-world.ts'
+import { localSecrets, serviceEnvironment, standinEnvironment, urlsOf } from './local-world.ts'
 
 const dataDir = mkdtempSync(join(tmpdir(), 'sluice-world-'))
 const world = { portBase: 3000, dataDir, urls: urlsOf(3000), secrets: localSecrets(dataDir) }
@@ -29,4 +29,17 @@ describe('the environment of the stand-in', () => {
 			expect(standinEnvironment(world)[name]).not.toBe('from-outside')
 		},
 	)
+})
+
+describe('the environment of the service', () => {
+	it('delivers track events to the stand-in alone, whatever the person has set', () => {
+		vi.stubEnv('SLUICE_SEGMENT_URL', 'https://api.segment.io')
+		vi.stubEnv('SLUICE_SEGMENT_WRITE_KEY', 'a-real-key')
+		mkdirSync(join(dataDir, 'okta'), { recursive: true })
+		writeFileSync(join(dataDir, 'okta/idp.cert.pem'), '')
+		const env = serviceEnvironment(world)
+		expect(env.SLUICE_SEGMENT_URL).toBe('http://localhost:3006')
+		expect(env.SLUICE_SEGMENT_WRITE_KEY).toBe(standinEnvironment(world).SLUICE_SEGMENT_WRITE_KEY)
+		expect(env.SLUICE_SEGMENT_WRITE_KEY).toBe(world.secrets.segmentWriteKey)
+	})
 })

@@ -16,6 +16,7 @@ export const urlsOf = (portBase: number) => ({
 	cognito: `http://localhost:${portBase + 3}`,
 	world: `http://localhost:${portBase + 4}`,
 	service: `http://localhost:${portBase + 5}`,
+	segment: `http://localhost:${portBase + 6}`,
 })
 
 const text = z.string().min(16)
@@ -26,6 +27,7 @@ const secretsSchema = z.object({
 	/** The key pair with which the service speaks to AWS, as the stand-in's IAM user `sluice-service`. */
 	awsKeyId: text,
 	awsSecret: text,
+	segmentWriteKey: text,
 })
 
 /** Secrets of this data folder, made at its first start and readable by their owner only. One that is missing is added. */
@@ -45,7 +47,8 @@ function freshSecrets(): Secrets {
 	const letters = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'
 	const awsKeyId = `AKIA${Array.from(randomBytes(16), (byte) => letters[byte & 31]).join('')}`
 	const awsSecret = randomBytes(30).toString('base64')
-	return { console: random(), gateProd: random(), gateBeta: random(), awsKeyId, awsSecret }
+	const segmentWriteKey = random()
+	return { console: random(), gateProd: random(), gateBeta: random(), awsKeyId, awsSecret, segmentWriteKey }
 }
 
 /** Nothing of the outer environment that could reach a real account or another Sluice passes into the local world. */
@@ -65,6 +68,7 @@ export const standinEnvironment = (world: LocalWorld): NodeJS.ProcessEnv => ({
 	SLUICE_BETA_ORIGIN: process.env.SLUICE_BETA_ORIGIN,
 	SLUICE_SERVICE_AWS_KEY_ID: world.secrets.awsKeyId,
 	SLUICE_SERVICE_AWS_SECRET: world.secrets.awsSecret,
+	SLUICE_SEGMENT_WRITE_KEY: world.secrets.segmentWriteKey,
 })
 
 /** The SDK's own variables: only addresses and keys differ from production. */
@@ -102,6 +106,8 @@ export const serviceEnvironment = (world: LocalWorld): NodeJS.ProcessEnv => ({
 	SLUICE_SERVICE_PORT: String(world.portBase + 5),
 	SLUICE_DATA_DIR: world.dataDir,
 	SLUICE_GATE_SECRETS: world.secrets.gateProd,
+	SLUICE_SEGMENT_URL: world.urls.segment,
+	SLUICE_SEGMENT_WRITE_KEY: world.secrets.segmentWriteKey,
 	SLUICE_ROLE_ARNS: JSON.stringify(
 		Object.fromEntries(
 			ROLES.map((role) => [

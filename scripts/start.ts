@@ -28,7 +28,7 @@ async function start(): Promise<void> {
 }
 
 async function refuseTakenPorts(portBase: number): Promise<void> {
-	const taken = await takenPorts([0, 1, 2, 3, 4, 5].map((offset) => portBase + offset))
+	const taken = await takenPorts([0, 1, 2, 3, 4, 5, 6].map((offset) => portBase + offset))
 	if (taken.length === 0) return
 	const other = `SLUICE_PORT_BASE=${portBase + 100} npm start`
 	throw new Error(`Port ${taken.join(', ')} is taken. Stop what uses it, or choose others: ${other}`)

@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, afterEach, describe, expect, it, vi } from 'vitest'
 import { createIdp } from '../lib/saml/signed-response.fixture.ts'
+import { startTrialSegment } from './audit/segment.fixture.ts'
 import { fromTerminal, ORIGIN, SECRET, SETTINGS, validSettings } from './service.fixture.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'sluice-main-'))
@@ -77,6 +78,7 @@ describe('what a person at the terminal can mend is one clear message and exit c
 		],
 		['a short secret', [], { SLUICE_GATE_SECRETS: 'short-and-secret' }, ['SLUICE_GATE_SECRETS']],
 		['an unknown command', ['explode'], {}, ['no command explode', 'import-sources FILE']],
+		['half a Segment source', [], { SLUICE_SEGMENT_WRITE_KEY: 'short-and-secret' }, ['SLUICE_SEGMENT_URL']],
 		['an import without a file', ['import-sources'], {}, ['import-sources FILE']],
 		['an import of no file', ['import-sources', '/nowhere.json'], {}, ['/nowhere.json']],
 		['a release of nobody', ['release-binding', 'sam'], {}, ['release-binding EMAIL']],
@@ -121,7 +123,39 @@ it('imports, serves, holds its folder alone, and stops without a word of complai
 	const { code, error, out } = await ended
 	expect([code, error]).toEqual([0, ''])
 	expect(out).toContain('"msg":"stopped"')
+	expect(out.match(/track events are not delivered/g)).toHaveLength(1)
 	await expect(fetch(`${url}/healthz`)).rejects.toThrow()
+})
+
+it('delivers a track event for each request, and shows what is left when it could not', {
+	timeout: 120_000,
+}, async () => {
+	const segment = await startTrialSegment()
+	const { url, writeKey } = segment.settings
+	const dataDir = mkdtempSync(join(folder, 'segment-'))
+	const env = { SLUICE_DATA_DIR: dataDir, SLUICE_SEGMENT_URL: url, SLUICE_SEGMENT_WRITE_KEY: writeKey }
+	const service = await serving(env)
+	const ask = () => fetch(`${service.url}/v1/sources/src-9`, { headers: fromTerminal('support') })
+	expect((await ask()).status).toBe(404)
+	await expect.poll(() => segment.received.show().messages, { timeout: 20_000 }).toBe(1)
+	expect(segment.received.show().latest).toMatchObject([
+		{
+			event: 'sources.get',
+			userId: 'support@sluice.example',
+			properties: { outcome: 'done', role: 'support', target: 'src-9', status: 404, code: 'not-found' },
+		},
+	])
+	segment.turn({ down: true })
+	expect((await ask()).status).toBe(404)
+	service.child.kill('SIGTERM')
+	const { code, error, out } = await service.ended
+	expect([code, error]).toEqual([0, ''])
+	expect(out).not.toContain(writeKey)
+	segment.close()
+
+	const command = (name: string) => start([name], env, terminal).ended
+	expect(JSON.parse((await command('outbox-status')).out)).toMatchObject({ waiting: 1, setAside: 0, reasons: [] })
+	expect(JSON.parse((await command('outbox-retry')).out)).toEqual({ retried: 0 })
 })
 
 it('names the port that is taken', { timeout: 120_000 }, async () => {

@@ -6,7 +6,11 @@ import { PROFILES } from '../lib/contract/check-report.ts'
 import { personKey } from '../lib/contract/sessions.ts'
 import { SettingsError } from '../lib/settings/environment.ts'
 import { serviceSettings, storeSettings } from '../lib/settings/service.ts'
+import { retryByOperator } from './audit/outbox-command.ts'
+import { outboxState } from './audit/outbox-state.ts'
 import { createAudit } from './audit/public.ts'
+import { startRelay } from './audit/relay.ts'
+import { createSegment } from './audit/segment.ts'
 import { createCustomerAccess } from './aws/customer-role.ts'
 import { causeOf } from './cause.ts'
 import { callsPerService, countProbes, criticalPath } from './checks/run.ts'
@@ -45,7 +49,7 @@ async function serve(): Promise<void> {
 	// A writer's numbers are gap-free only if it is one process: its successor may start while it still drains.
 	const writerId = `${hostname()}:${wanted.port}:${randomUUID()}`
 	const audit = createAudit(store.db, { writerId, now, deadlineMs: DATABASE_DEADLINE_MS })
-	const stops: (() => void)[] = []
+	const stops: (() => void | Promise<void>)[] = []
 	const jobs = await openJobs(store.jobs, [CHECKS_QUEUE, CLUSTERS_QUEUE], (error) =>
 		log.error({ cause: causeOf(error) }, 'job queue failed'),
 	)
@@ -74,12 +78,13 @@ async function serve(): Promise<void> {
 		stops.push(await workOnChecks(work))
 		await workOnClusters(work)
 		stops.push(watchClusters(work))
+		if (wanted.segment) stops.push(startRelay({ db: store.db, send: createSegment(wanted.segment), log }).stop)
+		else log.info('track events are not delivered: SLUICE_SEGMENT_URL is not set')
 		await Promise.race([once(process, 'SIGTERM'), once(process, 'SIGINT')])
 		log.info('stopping')
 		await lifecycle.stop(server, wanted.drainSeconds)
 	} finally {
-		for (const stop of stops) stop()
-		await jobs.stop(STOP_SECONDS)
+		await Promise.all([...stops.map((stop) => stop()), jobs.stop(STOP_SECONDS)])
 		await audit.settled()
 		await store.close()
 	}
@@ -109,6 +114,15 @@ async function release(email: string | undefined): Promise<void> {
 	const released = await withStore(({ db }) => releaseByOperator(db, now, operator(), person.data))
 	console.log(released > 0 ? `Released ${person.data}.` : `No Cognito identity is bound to ${person.data}.`)
 	process.exitCode = released > 0 ? 0 : 1
+}
+
+async function showOutbox(): Promise<void> {
+	console.log(JSON.stringify(await withStore(({ db }) => outboxState(db)), null, '\t'))
+}
+
+async function retryOutbox(): Promise<void> {
+	const retried = await withStore(({ db }) => retryByOperator(db, now, operator()))
+	console.log(JSON.stringify({ retried }))
 }
 
 function readJson(file: string): unknown {
@@ -150,20 +164,21 @@ async function printProbePlan(): Promise<void> {
 	console.log(JSON.stringify(Object.fromEntries(plan), null, '\t'))
 }
 
+const USAGE = 'serve, import-sources FILE, release-binding EMAIL, outbox-status, outbox-retry or probe-plan'
+
 const commands: Partial<Record<string, (argument: string | undefined) => Promise<void>>> = {
 	serve,
 	'import-sources': importFile,
 	'release-binding': release,
 	'probe-plan': printProbePlan,
+	'outbox-status': showOutbox,
+	'outbox-retry': retryOutbox,
 }
 
 const [name = 'serve', argument] = process.argv.slice(2)
 try {
 	const command = commands[name]
-	if (!command)
-		throw new UsageError(
-			`There is no command ${name}: serve, import-sources FILE, release-binding EMAIL or probe-plan.`,
-		)
+	if (!command) throw new UsageError(`There is no command ${name}: ${USAGE}.`)
 	await command(argument)
 } catch (error) {
 	console.error(explain(error))
