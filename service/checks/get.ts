@@ -7,6 +7,8 @@ import type { ChecksPorts } from './handler.ts'
 import { asCheck } from './record.ts'
 
 export const getCheck: Handler<typeof checks.get, ChecksPorts> = async ({ checkId }, _caller, { db }) => {
+	// In this order: a check that ends in between is then shown with its report, never without its findings.
+	const found = await findingsSoFar(db, checkId)
 	const record = await db.selectFrom('checks').selectAll().where('check_id', '=', checkId).executeTakeFirst()
 	if (!record) {
 		return {
@@ -16,20 +18,17 @@ export const getCheck: Handler<typeof checks.get, ChecksPorts> = async ({ checkI
 			fix: 'Open the source and choose one of its checks, or run a new one.',
 		}
 	}
-	const sofar = record.status === 'done' ? [] : await findingsSoFar(db, record)
+	const sofar = found.filter(({ attempt }) => attempt === record.attempt).map(({ finding }) => finding)
 	return { ok: true, value: asCheck(record, sofar, await newerThan(db, record)) }
 }
 
-async function findingsSoFar(db: Kysely<Database>, { check_id, attempt }: CheckRecord): Promise<Finding[]> {
-	const rows = await db
+const findingsSoFar = (db: Kysely<Database>, checkId: string): Promise<{ attempt: number; finding: Finding }[]> =>
+	db
 		.selectFrom('check_findings')
-		.select('finding')
-		.where('check_id', '=', check_id)
-		.where('attempt', '=', attempt)
+		.select(['attempt', 'finding'])
+		.where('check_id', '=', checkId)
 		.orderBy('position')
 		.execute()
-	return rows.map(({ finding }) => finding)
-}
 
 /** The latest finished check of the same question, if this one is not it. Checks of unsaved settings answer for themselves alone. */
 async function newerThan(db: Kysely<Database>, record: CheckRecord): Promise<Check['newer']> {

@@ -114,6 +114,27 @@ describe('ordering a check', () => {
 		expect(trial.sent).toEqual([])
 	})
 
+	it('the account of another customer is refused whoever asks, since an open trust policy would let us in', async () => {
+		const other = {
+			...validSettings,
+			workspaceId: 'ws-other',
+			roleArn: 'arn:aws:iam::444455556666:role/x',
+			catalogId: '444455556666',
+		}
+		await trial.call('PUT', '/v1/sources/src-other', fromTerminal('admin'), {
+			settings: other,
+			baseVersion: 0,
+			ticket: 'LAKE-1',
+		})
+		const settings = { ...unsaved, roleArn: other.roleArn, catalogId: other.catalogId }
+		expect(await fieldsOf(await order({ settings, ticket: 'LAKE-1' }, 'admin'))).toEqual([
+			422,
+			'invalid-settings',
+			'settings.catalogId',
+		])
+		expect(trial.sent).toEqual([])
+	})
+
 	it('another account by an engineer with a ticket is checked, with the external id of the record', async () => {
 		const response = await order({ settings: foreign, ticket: 'LAKE-1' }, 'engineer')
 		expect(response.status).toBe(202)

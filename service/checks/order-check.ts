@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto'
 import type { checks } from '../../lib/contract/checks.ts'
-import type { Handler } from '../handler.ts'
+import type { Handler, Refusal } from '../handler.ts'
 import { requesterOf } from '../requester.ts'
-import { findSource, unknownSource } from '../sources/public.ts'
+import { findSource, isAccountOfOthers, unknownSource } from '../sources/public.ts'
 import { checkedSettings } from './checked-settings.ts'
 import type { ChecksPorts } from './handler.ts'
 import { countProbes } from './run.ts'
@@ -15,6 +15,9 @@ export const orderCheck: Handler<typeof checks.run, ChecksPorts> = async (input,
 	if (!record) return unknownSource(sourceId)
 	const checked = checkedSettings(record.settings, settings ?? null, caller, ticket)
 	if (!checked.ok) return checked
+	const { catalogId, workspaceId } = record.settings
+	const foreign = checked.value.catalogId !== catalogId
+	if (foreign && (await isAccountOfOthers(db, checked.value.catalogId, workspaceId))) return anothersAccount
 
 	const checkId = `chk-${randomBytes(10).toString('hex')}`
 	const requester = requesterOf(caller)
@@ -39,4 +42,13 @@ export const orderCheck: Handler<typeof checks.run, ChecksPorts> = async (input,
 		await jobs.send(transaction, CHECKS_QUEUE.name, checked.value.catalogId, { checkId })
 	})
 	return { ok: true, value: { checkId, sourceId, profile, status: 'running' } }
+}
+
+/** An open trust policy would let us in with this customer's id, and the report would show one customer's account under another's name. */
+const anothersAccount: Refusal = {
+	ok: false,
+	problem: 'invalid-settings',
+	detail: 'This account belongs to another customer.',
+	fix: 'Check it from the source of that customer.',
+	errors: [{ field: 'settings.catalogId', message: 'is the account of a source of another workspace' }],
 }

@@ -12,3 +12,19 @@ export const sourcesOfWorkspace = (db: Kysely<Database>, workspaceId: string): P
 		.where(({ eb, ref }) => eb(ref('settings', '->>').key('workspaceId'), '=', workspaceId))
 		.orderBy('source_id')
 		.execute()
+
+/** Whether the account belongs to a source of another workspace: then it is another customer's. */
+export async function isAccountOfOthers(
+	db: Kysely<Database>,
+	catalogId: string,
+	workspaceId: string,
+): Promise<boolean> {
+	const other = await db
+		.selectFrom('sources')
+		.select('source_id')
+		.where(({ eb, ref }) => eb(ref('settings', '->>').key('catalogId'), '=', catalogId))
+		.where(({ eb, ref }) => eb(ref('settings', '->>').key('workspaceId'), '<>', workspaceId))
+		.limit(1)
+		.executeTakeFirst()
+	return other !== undefined
+}

@@ -51,7 +51,8 @@ export async function openJobs(
 		await boss.createQueue(givenUp)
 		await boss.createQueue(name, {
 			retryLimit: TRIES - 1,
-			retryDelay: 0,
+			retryDelay: 1,
+			retryBackoff: true,
 			expireInSeconds: 900,
 			heartbeatSeconds: SIGN_OF_LIFE_SECONDS,
 			deadLetter: givenUp,
