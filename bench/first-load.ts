@@ -2,7 +2,16 @@ import { readFileSync } from 'node:fs'
 import { gzipSync } from 'node:zlib'
 import type { Row } from './row.ts'
 
-const ROUTES = ['/sign-in', '/sources', '/sources/harbor-web', '/sources/harbor-web/edit', '/checks', '/checks/any']
+const ROUTES = [
+	'/sign-in',
+	'/sources',
+	'/sources/harbor-web',
+	'/sources/harbor-web/edit',
+	'/checks',
+	'/checks/any',
+	'/clusters',
+	'/clusters/any',
+]
 const goalOf = (route: string) => ({ atMost: route === '/sign-in' ? 1.25 : 1.75 })
 
 /**

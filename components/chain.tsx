@@ -54,7 +54,7 @@ const Arrow = ({ tone }: { tone: VerdictTone }) => (
 	<ArrowRight
 		aria-hidden
 		className={clsx(
-			'mx-3 my-0.5 size-4 shrink-0 rotate-90 @xl:mx-1 @xl:my-0 @xl:rotate-0',
+			'mx-3 my-0.5 size-4 shrink-0 rotate-90 @xl:mx-0.5 @xl:my-0 @xl:rotate-0',
 			tone === 'bad' ? 'text-bad' : 'text-muted',
 		)}
 	/>
@@ -65,7 +65,7 @@ function Box({ link: { name, detail, tone, words, href } }: { link: ChainLink })
 	return (
 		<div
 			className={clsx(
-				'relative min-w-0 flex-1 rounded-md border px-2.5 py-1.5',
+				'relative min-w-0 flex-1 rounded-md border px-2 py-1.5',
 				loud ? TONE_GROUND[tone] : 'border-line',
 				tone === 'open' && 'border-dashed text-muted',
 				href && 'transition-colors focus-within:bg-hover hover:bg-hover',

@@ -33,7 +33,7 @@ describe('the page of a cluster', () => {
 		const { calls } = page(status())
 		await screen.findByRole('heading', { level: 1, name: /The cluster is WAITING and takes work/ })
 		expect(document.title).toBe('OK · Harbor Outfitters - Sluice')
-		expect((await card('Timeline')).textContent).toMatch(/Getting ready: 6 minutes · Ready: /)
+		expect((await card('Timeline')).textContent).toContain('Getting ready: 6 minutes')
 		expect((await card('Tags')).textContent).toContain('vendor=segment is set.')
 		expect((await card('harbor-lake')).textContent).toContain('emr-6.15.0')
 		expect(calls.some(({ operation }) => operation === 'clusters.fetch')).toBe(false)
@@ -69,6 +69,12 @@ describe('the page of a cluster', () => {
 		const todo = (await card('What to do')).textContent
 		for (const part of ['Do this.', 'whoever keeps the source’s settings', 'It may be otherwise.'])
 			expect(todo).toContain(part)
+	})
+
+	it('draws the life of a cluster that has ended up to its end', async () => {
+		const timeline = { ...described().timeline, endedAt: '2026-11-06T14:06:00.000Z' }
+		page(status({ cluster: described({ timeline }) }))
+		expect((await card('Timeline')).textContent).toContain('Getting ready: 6 minutes · Was ready: 3 days')
 	})
 
 	it('calls out a tag that is nearly right', async () => {
@@ -166,7 +172,7 @@ it('shows the evidence of a refusal in the words of AWS', async () => {
 		awsRequestId: 'aws-req-1',
 	}
 	page(status({ verdict: 'denied', evidence, cluster: null }))
-	const todo = within(await card('What to do'))
-	expect(todo.getByText('is not authorized')).toBeTruthy()
-	expect(todo.getByText('aws-req-1')).toBeTruthy()
+	const said = within(await card('What AWS said'))
+	expect(said.getByText('is not authorized')).toBeTruthy()
+	expect(said.getByText('aws-req-1')).toBeTruthy()
 })

@@ -3,6 +3,7 @@ import type { ReactNode } from 'react'
 import { Notice } from '../../components/notice.tsx'
 import type { ClusterStatus } from '../../lib/contract/cluster-status.ts'
 import { DescriptionCard } from './description-card.tsx'
+import { EvidenceCard } from './evidence-card.tsx'
 import { InstancesCard, StepsCard } from './panels.tsx'
 import { StatusHead } from './status-head.tsx'
 import { TagCard } from './tag-card.tsx'
@@ -13,7 +14,7 @@ type Props = { status: ClusterStatus; refused: ReactNode; followed: boolean; onF
 
 /** What is so on the left, what to do on the right. `refused` is why the next look at it failed, if it did. */
 export function Status({ status, refused, followed, onFollow }: Props) {
-	const { cluster, instances, steps, fetching, failure, inSettings } = status
+	const { cluster, instances, steps, fetching, failure, inSettings, evidence } = status
 	return (
 		<>
 			<StatusHead status={status} followed={followed} onFollow={onFollow} />
@@ -38,6 +39,7 @@ export function Status({ status, refused, followed, onFollow }: Props) {
 						{cluster && <TagCard cluster={cluster} />}
 					</div>
 					<div className="flex min-w-0 flex-col gap-4">
+						{evidence && <EvidenceCard evidence={evidence} />}
 						{cluster && <DescriptionCard cluster={cluster} />}
 						{cluster && <TimelineCard timeline={cluster.timeline} />}
 						<StepsCard steps={steps} />

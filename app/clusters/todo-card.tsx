@@ -2,16 +2,15 @@
 import Link from 'next/link'
 import { Card } from '../../components/card.tsx'
 import { DetailRow } from '../../components/detail-row.tsx'
-import { Mono } from '../../components/mono.tsx'
 import type { ClusterStatus } from '../../lib/contract/cluster-status.ts'
 import { addresseeName, confidenceName } from '../checks/parts.tsx'
 import { useCase } from '../frame/case.ts'
 import { paths } from '../paths.ts'
 
-/** What to do next and who does it, what else it may be, and the answer that the verdict rests on. */
+/** What to do next and who does it, how sure that is, and what else it may be. */
 export function TodoCard({ status }: { status: ClusterStatus }) {
 	const { ticket } = useCase()
-	const { nextAction, addressee, hypotheses = [], confidence, evidence, sourceId } = status
+	const { nextAction, addressee, hypotheses = [], confidence, sourceId } = status
 	return (
 		<Card title="What to do">
 			<dl className="flex flex-col gap-1 px-4 py-2.5">
@@ -25,14 +24,6 @@ export function TodoCard({ status }: { status: ClusterStatus }) {
 								<li key={hypothesis}>{hypothesis}</li>
 							))}
 						</ol>
-					</DetailRow>
-				)}
-				{evidence && (
-					<DetailRow name="AWS said">
-						<code className="text-sm">{evidence.action}</code>
-						{evidence.code && `: ${evidence.code}`}
-						{evidence.message && <Mono text={evidence.message} what="error" />}
-						{evidence.awsRequestId && <Mono text={evidence.awsRequestId} what="AWS request id" />}
 					</DetailRow>
 				)}
 			</dl>
