@@ -12,8 +12,6 @@ import type { Credentials } from './credentials.ts'
 
 /** Milliseconds that each attempt is given. */
 const TIMEOUT = 5_000
-/** The gate refuses signatures that are further off (API Gateway developer guide). Milliseconds. */
-const TOLERATED_SKEW = 300_000
 
 /**
  * One signed call. Each attempt is given 5 s. A read is tried again where that may help; anything else only after a signature
@@ -27,7 +25,7 @@ export type Call = <O extends Operation>(
 
 export type Caller = {
 	call: Call
-	/** Minutes that this computer's clock is off, when that is more than the gate tolerates. */
+	/** Minutes that this computer's clock is off, once the gate has refused a signature for its date. */
 	minutesOff(): number | null
 }
 
@@ -43,6 +41,7 @@ export function createCaller({ settings, credentials, interrupted, again }: Call
 	const clock = createClock()
 	const sign = createSigner({ credentials: credentials.current, region: settings.region, now: clock.now })
 	const client = createClient({ baseUrl: settings.apiUrl, send: (request) => fetch(request), sign, clock })
+	let minutesOff: number | null = null
 	return {
 		async call(operation, input, idempotencyKey = randomUUID()) {
 			// A chain that asks a person for a second factor takes its time, which is not the gate's.
@@ -50,15 +49,15 @@ export function createCaller({ settings, credentials, interrupted, again }: Call
 			for (let failures = 0; ; failures++) {
 				const outcome = await client.call(operation, input, { idempotencyKey, signal: interrupted, timeout: TIMEOUT })
 				if (outcome.ok || !mayTryAgain(operation, outcome.refusal, failures)) return outcome
-				if (isMisdated(outcome.refusal)) continue
+				if (isMisdated(outcome.refusal)) {
+					minutesOff = Math.round(Math.abs(clock.skew()) / 60_000)
+					continue
+				}
 				again(outcome.refusal)
 				await wait(waitOf(outcome.refusal, failures), null, { signal: interrupted }).catch(() => null)
 			}
 		},
-		minutesOff() {
-			const skew = Math.abs(clock.skew())
-			return skew < TOLERATED_SKEW ? null : Math.round(skew / 60_000)
-		},
+		minutesOff: () => minutesOff,
 	}
 }
 

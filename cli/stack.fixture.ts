@@ -1,15 +1,17 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import type { Role } from '../lib/contract/role.ts'
 import { SECRET, SETTINGS } from '../service/service.fixture.ts'
 import { startStandin } from '../standin/standin.ts'
 import { freeBase } from '../standin/trial-ports.ts'
 
 const SERVICE_KEY = { accessKeyId: 'AKIATESTTESTTESTTEST', secretAccessKey: 'a-secret-for-this-test-only-000000000000' }
-const COMMAND = join(import.meta.dirname, 'sluice.mjs')
+/** Where the command keeps what it has compiled, so that only the first of many starts is slow. */
+const CACHE = join(import.meta.dirname, '../node_modules/.cache')
+export const COMMAND = join(import.meta.dirname, 'sluice.mjs')
 
 export type Env = Record<string, string | undefined>
 export type Ended = { code: number | null; stdout: string; stderr: string }
@@ -53,9 +55,18 @@ export async function startStack() {
 				AWS_SESSION_TOKEN: keys.sessionToken,
 			}
 		},
+		/** What passed the gate or was refused by it since the `from`th line, as `GET /prod/v1/me 200`. */
+		passages(from = 0): string[] {
+			const lines = readFileSync(join(folder, 'gate-access.log'), 'utf8').split('\n').filter(Boolean).slice(from)
+			return lines.map((line) => {
+				const { httpMethod, path, status } = JSON.parse(line) as Record<string, unknown>
+				return `${httpMethod} ${path} ${status}`
+			})
+		},
 		/** A file of this stack's own folder. */
 		file(name: string, text: string): string {
 			const path = join(folder, name)
+			mkdirSync(dirname(path), { recursive: true })
 			writeFileSync(path, text)
 			return path
 		},
@@ -85,6 +96,7 @@ export function spawnSluice(
 	const own = {
 		PATH: process.env.PATH,
 		HOME: '/nonexistent',
+		XDG_CACHE_HOME: CACHE,
 		AWS_EC2_METADATA_DISABLED: 'true',
 		...env,
 		NODE_ENV: 'test' as const,
@@ -92,9 +104,13 @@ export function spawnSluice(
 	return spawn(program, [...before, ...args], { env: own, stdio: ['pipe', 'pipe', 'pipe'] })
 }
 
-/** Runs the command to its end. */
+/** Runs the command to its end. Throws when it tells a secret, whatever it was asked. */
 export async function sluice(args: string[], env: Env = {}, input = ''): Promise<Ended> {
-	return ended(spawnSluice(args, env), input)
+	const result = await ended(spawnSluice(args, env), input)
+	for (const secret of [env.AWS_SECRET_ACCESS_KEY, env.AWS_SESSION_TOKEN]) {
+		if (secret && `${result.stdout}${result.stderr}`.includes(secret)) throw new Error(`sluice ${args} tells a secret`)
+	}
+	return result
 }
 
 export async function ended(child: ChildProcess, input = ''): Promise<Ended> {
