@@ -50,7 +50,7 @@ export function PermissionsCard({ sourceId }: { sourceId: string }) {
 			{found.isPending && <CardLoading />}
 			{rows && (
 				<>
-					<ul className="divide-y divide-line">
+					<ul className="@container divide-y divide-line">
 						{PROFILES.map((profile) => {
 							const last = rows.find((row) => row.profile === profile)
 							return last && <ProfileLine key={profile} last={last} ticket={ticket} />
@@ -74,7 +74,7 @@ const MORE = 'inline-flex min-h-6 items-center rounded-sm text-accent text-sm ho
 function ProfileLine({ last, ticket }: { last: CheckRow; ticket: string | null }) {
 	const { tone, name } = verdictOf(last)
 	return (
-		<li className="grid gap-x-4 px-4 py-2 sm:grid-cols-[11rem_minmax(0,1fr)_auto]">
+		<li className="grid gap-x-4 px-4 py-2 @xl:grid-cols-[11rem_minmax(0,1fr)_auto]">
 			<span className="text-muted">{profileName(last.profile)}</span>
 			<span className="flex min-w-0 gap-2">
 				<span className="flex h-5 items-center">
