@@ -6,6 +6,13 @@ import { remainsOf, type Seen, secretsIn, watch } from './sweep.ts'
 
 export { expect }
 
+/** Zoomed to 200 %, a window has half as many CSS pixels each way; 320 is where WCAG 2.2 (1.4.10) asks for reflow. */
+const WINDOWS = [
+	{ width: 1280, height: 800 },
+	{ width: 640, height: 400 },
+	{ width: 320, height: 700 },
+]
+
 type TestFixtures = {
 	/** Another browser: own cookies, own storage, watched and swept like the first. */
 	otherBrowser(): Promise<BrowserContext>
@@ -13,6 +20,10 @@ type TestFixtures = {
 	signIn(page: Page, persona: string, path: string): Promise<void>
 	/** Fails when any page violates an accessibility rule in either theme. */
 	accessible(page: Page): Promise<void>
+	/** Fails when the page scrolls sideways in a wide window, in one zoomed to 200 %, or on 320 px. */
+	fits(page: Page): Promise<void>
+	/** What was copied last in `page`. */
+	copied(page: Page): Promise<string>
 	/** What passed by while the test ran; when it ends, storages, URLs and logs are swept for it. */
 	seen: Seen
 }
@@ -53,6 +64,29 @@ export const test = base.extend<TestFixtures, { stack: Stack }>({
 				)
 				expect(found, `${page.url()} in the ${colorScheme} theme`).toEqual([])
 			}
+		})
+	},
+	// biome-ignore lint/correctness/noEmptyPattern: Playwright reads this pattern to learn what a fixture needs
+	fits: async ({}, use) => {
+		await use(async (page) => {
+			for (const viewport of WINDOWS) {
+				await page.setViewportSize(viewport)
+				const wide = await page.evaluate(() => document.documentElement.scrollWidth)
+				expect(wide, `${page.url()} scrolls sideways at ${viewport.width} px`).toBeLessThanOrEqual(viewport.width)
+			}
+		})
+	},
+	// biome-ignore lint/correctness/noEmptyPattern: Playwright reads this pattern to learn what a fixture needs
+	copied: async ({}, use) => {
+		await use(async (page) => {
+			// The console's permissions policy lets no script read the clipboard, so it is pasted elsewhere.
+			const elsewhere = await page.context().newPage()
+			await elsewhere.setContent('<textarea autofocus></textarea>')
+			await elsewhere.locator('textarea').focus()
+			await elsewhere.keyboard.press('Control+V')
+			const text = await elsewhere.locator('textarea').inputValue()
+			await elsewhere.close()
+			return text
 		})
 	},
 	seen: [

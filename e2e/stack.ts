@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process'
+import { execFileSync, spawn } from 'node:child_process'
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -10,6 +10,10 @@ export type Stack = {
 	logs(): string
 	/** Changes the stand-in's world while it runs; throws with its answer when it refuses. */
 	world<T = unknown>(path: string, body?: unknown): Promise<T>
+	/** What the world shows at `path`: a customer's account, the calls it got. */
+	look<T = unknown>(path: string): Promise<T>
+	/** Stops the service in the middle of what it does, with its port still open. What is answered lets it go on. */
+	holdService(): () => void
 	/** A SAML response made to order, as the okta stand-in would post it. */
 	assertion(order: Record<string, unknown>): Promise<string>
 	stop(): Promise<void>
@@ -51,6 +55,13 @@ export async function startStack(portBase: number, extra: Record<string, string>
 				.map((file) => readFileSync(file, 'utf8'))
 				.join('\n'),
 		world: (path, body) => post(`${urls.world}/_world/${path}`, body ?? {}),
+		look: (path) => answered(`${urls.world}/_world/${path}`, {}),
+		holdService: () => {
+			const found = execFileSync('pgrep', ['-P', String(child.pid), '-f', 'service/main.ts'], { encoding: 'utf8' })
+			const pid = Number(found)
+			process.kill(pid, 'SIGSTOP')
+			return () => process.kill(pid, 'SIGCONT')
+		},
 		assertion: async (order) =>
 			(await post<{ samlResponse: string }>(`${urls.okta}/_world/assertion`, order)).samlResponse,
 		stop: async () => {
@@ -68,9 +79,13 @@ const logFiles = (dataDir: string) =>
 		.filter((name) => name.endsWith('.log'))
 		.map((name) => join(dataDir, name))
 
-async function post<T>(url: string, body: unknown): Promise<T> {
+function post<T>(url: string, body: unknown): Promise<T> {
 	const headers = { 'content-type': 'application/json' }
-	const answer = await fetch(url, { method: 'POST', headers, body: JSON.stringify(body) })
+	return answered(url, { method: 'POST', headers, body: JSON.stringify(body) })
+}
+
+async function answered<T>(url: string, init: RequestInit): Promise<T> {
+	const answer = await fetch(url, init)
 	if (!answer.ok) throw new Error(`${url} answered ${answer.status}: ${await answer.text()}`)
 	return (await answer.json()) as T
 }
