@@ -13,7 +13,7 @@ const eventually = <T>(found: () => T) => expect.poll(found, { timeout: 50_000, 
 
 const PACE: Pace = {
 	idle: 10,
-	lease: 20_000,
+	lease: 3_600_000,
 	unknownAfter: 3_600_000,
 	firstPause: 10,
 	longestPause: 100,
