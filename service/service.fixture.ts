@@ -72,7 +72,8 @@ export const GROUPS: Record<Role, string> = {
 
 const verifyAssertion: ServicePorts['verifyAssertion'] = async (text) => {
 	const decoded = Buffer.from(text, 'base64').toString('utf8')
-	if (!decoded.startsWith('{')) return { ok: false, code: 'signature', reason: 'The signature does not match.' }
+	if (!decoded.startsWith('{"assertionId":'))
+		return { ok: false, code: 'signature', reason: 'The signature does not match.' }
 	return { ok: true, assertion: JSON.parse(decoded) as Assertion }
 }
 
