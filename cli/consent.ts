@@ -11,10 +11,14 @@ export function canConsent({ flags, terminal }: Session): boolean {
 }
 
 /** Null when the person agrees, or has done so with --yes; otherwise the exit code of a run that sent nothing. */
-export async function consent({ flags, terminal }: Session, about: string, facts: object): Promise<Exit | null> {
+export async function consent(
+	{ flags, terminal, interrupted }: Session,
+	about: string,
+	facts: object,
+): Promise<Exit | null> {
 	if (flags.yes) return null
 	terminal.say(`${about}\n${pairs(terminal, leavesOf(facts))}`)
 	if (await terminal.ask?.('Go on? Type yes: ')) return null
 	terminal.say('sluice: You refused. Nothing was sent.')
-	return EXIT.no
+	return interrupted.aborted ? EXIT.interrupted : EXIT.no
 }
