@@ -1,11 +1,12 @@
-import type { Kysely } from 'kysely'
+import { type Kysely, sql } from 'kysely'
 import type { Finding } from '../../lib/contract/check-report.ts'
 import { jsonb } from '../store/jsonb.ts'
 import type { CheckRecord, CheckReport, Database } from '../store/schema.ts'
 
-/** One worker's go at a check. Once another worker has begun it anew, `current` says no and nothing is written any more. */
+/** One worker's go at a check. Once another worker has begun it anew, nothing is written any more. */
 export type Attempt = {
 	record: CheckRecord
+	/** Writes nothing once the check has been taken over or has ended. */
 	found(finding: Finding): Promise<void>
 	/** False: the check had been taken over or had ended, and nothing was stored. */
 	done(verdict: CheckRecord['verdict'], headline: string, report: CheckReport): Promise<boolean>
@@ -28,9 +29,23 @@ export async function beginAttempt(db: Kysely<Database>, checkId: string, now: (
 	return {
 		record,
 		async found(finding) {
+			// The share lock lets nobody take the check over or end it between the look and the write.
 			await db
 				.insertInto('check_findings')
-				.values({ check_id: checkId, attempt, finding_id: finding.findingId, finding: jsonb(finding) })
+				.columns(['check_id', 'attempt', 'finding_id', 'finding'])
+				.expression(({ selectFrom, val }) =>
+					selectFrom('checks')
+						.select([
+							'check_id',
+							'attempt',
+							val(finding.findingId).as('finding_id'),
+							sql<string>`${jsonb(finding)}::jsonb`.as('finding'),
+						])
+						.where('check_id', '=', checkId)
+						.where('attempt', '=', attempt)
+						.where('status', '=', 'running')
+						.forShare(),
+				)
 				.execute()
 		},
 		done: (verdict, headline, report) =>

@@ -155,11 +155,15 @@ describe('an attempt', () => {
 		const report = { findings: [], advice: [], trust: [], externalId: null }
 		expect(await first?.done('ok', 'Everything is allowed.', report)).toBe(false)
 		expect((await record('chk-1')).status).toBe('running')
-		expect(await db.selectFrom('check_findings').select('finding_id').where('attempt', '=', 2).execute()).toEqual([
-			{ finding_id: 'glue-get-tables' },
+		await first?.found(aFinding({ findingId: 'glue-get-partition' }))
+		expect(await db.selectFrom('check_findings').select(['attempt', 'finding_id']).execute()).toEqual([
+			{ attempt: 1, finding_id: aFinding().findingId },
+			{ attempt: 2, finding_id: 'glue-get-tables' },
 		])
 		expect(await second?.done('unclear', 'Nothing was learned.', report)).toBe(true)
 		expect(await record('chk-1')).toMatchObject({ verdict: 'unclear', attempt: 2 })
+		await first?.found(aFinding({ findingId: 'glue-get-database' }))
+		await second?.found(aFinding({ findingId: 'glue-get-database' }))
 		expect(await db.selectFrom('check_findings').selectAll().execute()).toEqual([])
 	})
 
