@@ -55,6 +55,11 @@ export async function startStack() {
 				AWS_SESSION_TOKEN: keys.sessionToken,
 			}
 		},
+		/** An honest SAML response of the persona, as Okta would post it. */
+		async assertion(persona: string): Promise<string> {
+			const url = `${standin.urls.okta}/_world/assertion`
+			return (await post<{ samlResponse: string }>(url, { persona })).samlResponse
+		},
 		/** What passed the gate or was refused by it since the `from`th line, as `GET /prod/v1/me 200`. */
 		passages(from = 0): string[] {
 			const lines = readFileSync(join(folder, 'gate-access.log'), 'utf8').split('\n').filter(Boolean).slice(from)

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { check } from '../lib/contract/check-report.ts'
 import { ROLES } from '../lib/contract/role.ts'
+import { writeTerminalFiles } from '../scripts/local-terminal.ts'
 import { type Env, type Stack, sluice, startStack } from './stack.fixture.ts'
 
 /** Every verb as a process of its own, with pipes, through the gate to a service of its own process. */
@@ -254,6 +255,19 @@ describe('check', () => {
 		const { code, stdout } = await sluice(['check', 'list', '--source', 'grove-android', '--profile', 'sync'], viewer)
 		expect(code).toBe(0)
 		expect(stdout).toMatch(/^check id .*\nchk-\S+ +grove-android +sync +done +blocked .*\n$/)
+	})
+})
+
+describe('the local world', () => {
+	it('gives a terminal a profile for each role, without keys in any file', async () => {
+		const { urls, folder } = stack
+		const service = `http://127.0.0.1:${stack.base + 5}`
+		const env = writeTerminalFiles({ dataDir: folder, urls: { ...urls, service } })
+		for (const role of ROLES) {
+			const { code, stdout } = await sluice(['whoami', '--json', '--aws-profile', role], env)
+			expect([code, JSON.parse(stdout)]).toMatchObject([0, { person: `${role}@sluice.example`, role }])
+		}
+		expect(readFileSync(env.AWS_CONFIG_FILE, 'utf8')).not.toMatch(/A[KS]IA|secret/i)
 	})
 })
 

@@ -4,6 +4,7 @@ import { takeLock } from '../service/store/lock.ts'
 import { answers, type Child, runToEnd, startChild, whenReady } from './child.ts'
 import { buildConsole, CONSOLE_SERVER } from './console-build.ts'
 import { greeting } from './greeting.ts'
+import { writeTerminalFiles } from './local-terminal.ts'
 import * as local from './local-world.ts'
 import { takenPorts } from './port.ts'
 
@@ -24,7 +25,7 @@ async function start(): Promise<void> {
 	await importWorld(world)
 	await Promise.all([startService(world), startConsole(world)])
 	for (const child of children) void child.ended.then(stopWith)
-	console.log(greeting(world.urls.console))
+	console.log(greeting(world.urls.console, writeTerminalFiles(world)))
 }
 
 async function refuseTakenPorts(portBase: number): Promise<void> {

@@ -1,0 +1,117 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { type Check, check, type Finding } from '../lib/contract/check-report.ts'
+import { type Client, createClient } from '../lib/gateway/client.ts'
+import { createClock } from '../lib/gateway/clock.ts'
+import type { Outcome } from '../lib/gateway/refusal.ts'
+import { createSigner } from '../lib/gateway/signer.ts'
+import { exchangeAssertion } from '../lib/session/cognito.ts'
+import account from '../standin/world/account.json' with { type: 'json' }
+import sources from '../standin/world/sources.json' with { type: 'json' }
+import { type Env, type Stack, sluice, startStack } from './stack.fixture.ts'
+
+/** What a customer's trouble is does not depend on who asks from where: a browser's identity or a terminal's role. */
+
+let stack: Stack
+let support: Env
+let page: Client
+beforeAll(async () => {
+	stack = await startStack()
+	const [admin, own] = await Promise.all([stack.as('admin'), stack.as('support')])
+	support = own
+	const file = new URL('../standin/world/sources.json', import.meta.url).pathname
+	expect(await sluice(['sources', 'import', file, '--ticket', 'LAKE-1', '--yes'], admin)).toMatchObject({ code: 0 })
+	page = await consoleOf('support')
+}, 120_000)
+afterAll(() => stack.close())
+
+/** The client of a page whose person has come through Okta and Cognito. */
+async function consoleOf(persona: string): Promise<Client> {
+	const samlResponse = await stack.assertion(persona)
+	const settings = {
+		cognitoUrl: stack.urls.cognito,
+		identityPoolId: account.identityPool.id,
+		samlProviderArn: account.samlProviderArn,
+	}
+	const credentials = await exchangeAssertion({ settings, send: (request) => fetch(request) }, samlResponse)
+	const clock = createClock()
+	const sign = createSigner({ credentials: async () => credentials, region: account.region, now: clock.now })
+	const client = createClient({
+		baseUrl: stack.settings.SLUICE_API_URL,
+		send: (request) => fetch(request),
+		sign,
+		clock,
+	})
+	answerOf(await client.call('sessions.bind', { samlResponse }))
+	return client
+}
+
+function answerOf<T>(outcome: Outcome<T>): T {
+	if (!outcome.ok) throw new Error(`refused: ${JSON.stringify(outcome.refusal)}`)
+	return outcome.value
+}
+
+async function checkedOnPage(sourceId: string): Promise<Check> {
+	const { checkId } = answerOf(await page.call('checks.run', { sourceId, profile: 'sync' }))
+	const report = async () => answerOf(await page.call('checks.get', { checkId }))
+	await expect.poll(async () => (await report()).status, { timeout: 60_000 }).toBe('done')
+	return report()
+}
+
+const EXITS = { ok: 0, blocked: 1, unclear: 3 }
+
+/** Everything but moments and request ids, which differ between any two runs. */
+const gist = ({ verdict, headline, findings, advice }: Check) => ({
+	verdict,
+	headline,
+	findings: findings.map(
+		({ findingId, outcome, layer, explicit, confidence, headline, breaks, remediation }: Finding) => ({
+			...{ findingId, outcome, layer, explicit, confidence, headline, breaks, remediation },
+		}),
+	),
+	advice: advice?.map(({ message, ...rest }) => ({ ...rest, message: message?.replaceAll(MOMENT, '') })),
+})
+const MOMENT = /, AWS request id `[^`]+`, [\d-]+ [\d:]+ UTC/g
+
+describe('console and terminal', () => {
+	it('are one person in two roles of IAM', async () => {
+		const me = answerOf(await page.call('sessions.me', {}))
+		const { stdout } = await sluice(['whoami', '--json'], support)
+		expect(me).toMatchObject({ person: 'support@sluice.example', role: 'support', via: 'console' })
+		expect(JSON.parse(stdout)).toMatchObject({ person: me.person, role: me.role, via: 'cli' })
+	})
+
+	it.each(sources.map(({ sourceId }) => [sourceId]))(
+		'give the same answer for %s',
+		async (sourceId) => {
+			const { code, stdout } = await sluice(['check', 'run', '-s', sourceId, '--profile', 'sync', '--json'], support)
+			const { link, ...report } = JSON.parse(stdout) as { link: string } & Check
+			expect(link).toBe(`${stack.urls.console}/checks/${report.checkId}`)
+			expect(code).toBe(EXITS[report.verdict ?? 'unclear'])
+			expect(answerOf(await page.call('checks.get', { checkId: report.checkId }))).toEqual(report)
+			expect(gist(check.parse(report))).toEqual(gist(await checkedOnPage(sourceId)))
+		},
+		90_000,
+	)
+
+	it('hold the same lists', async () => {
+		for (const [args, operation] of [
+			[['check', 'list'], 'checks.list'],
+			[['sources', 'search'], 'sources.list'],
+		] as const) {
+			const { stdout } = await sluice([...args, '--limit', '200', '--json'], support)
+			const { link: _, ...list } = JSON.parse(stdout) as { link: string }
+			expect(list).toEqual(answerOf(await page.call(operation, { limit: 200 })))
+		}
+	})
+
+	it('let an admin release the sign-in of one of them, who stays who they are at the other', async () => {
+		const order = ['sessions', 'release', '--person', 'support@sluice.example', '--ticket', 'LAKE-2', '--yes', '--json']
+		const { code, stdout } = await sluice(order, await stack.as('admin'))
+		expect([code, JSON.parse(stdout)]).toMatchObject([0, { person: 'support@sluice.example', released: 1 }])
+		expect(await page.call('sessions.me', {})).toMatchObject({
+			ok: false,
+			refusal: { problem: { code: 'identity-not-bound' } },
+		})
+		expect(await sluice(['whoami'], support)).toMatchObject({ code: 0 })
+	})
+})
