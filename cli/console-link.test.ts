@@ -25,13 +25,22 @@ describe('the link of an answer is the address that the console itself builds', 
 			{ checkId: 'chk-1', sourceId: 'a' },
 			paths.check('chk-1', { ticket: 'LAKE-1' }),
 		],
+		['clusters.list', { sourceId: 'a' }, null, paths.clusters({ source: 'a' })],
+		['clusters.get', { clusterId: 'j-1', sourceId: 'a', watch: 'true' }, null, paths.cluster('j-1', { source: 'a' })],
 		['sessions.me', {}, null, '/'],
 		['openapi.get', {}, null, '/'],
 	])('%s %j', (operation, input, output, path) => {
 		expect(consoleLink(CONSOLE, operation, row(operation), input, output)).toBe(`${CONSOLE}${path}`)
 	})
 
-	it('names the list while nobody knows the id', () => {
-		expect(consoleLink(CONSOLE, 'checks.run', row('checks.run'), { sourceId: 'a' })).toBe(`${CONSOLE}/checks`)
+	it.each<[Operation, Fields, string]>([
+		[
+			'checks.run',
+			{ sourceId: 'a', profile: 'sync', ticket: 'LAKE-1', settings: {} },
+			paths.checks({ source: 'a', profile: 'sync', ticket: 'LAKE-1' }),
+		],
+		['clusters.fetch', { sourceId: 'a', clusterId: 'j-1' }, paths.clusters({ source: 'a', cluster: 'j-1' })],
+	])('%s that was refused is linked to the form', (operation, input, path) => {
+		expect(consoleLink(CONSOLE, operation, row(operation), input)).toBe(`${CONSOLE}${path}`)
 	})
 })

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type Check, check, type Finding } from '../lib/contract/check-report.ts'
+import { type ClusterStatus, clusterStatus } from '../lib/contract/cluster-status.ts'
 import { type Client, createClient } from '../lib/gateway/client.ts'
 import { createClock } from '../lib/gateway/clock.ts'
 import type { Outcome } from '../lib/gateway/refusal.ts'
@@ -57,6 +58,11 @@ async function checkedOnPage(sourceId: string): Promise<Check> {
 	return report()
 }
 
+const ageless = ({ ageMs: _, live: __, cluster, ...status }: ClusterStatus) => ({
+	...status,
+	cluster: cluster && { ...cluster, ageMs: 0 },
+})
+
 const EXITS = { ok: 0, blocked: 1, unclear: 3 }
 
 /** Everything but moments and request ids, which differ between any two runs. */
@@ -91,6 +97,18 @@ describe('console and terminal', () => {
 			expect(gist(check.parse(report))).toEqual(gist(await checkedOnPage(sourceId)))
 		},
 		90_000,
+	)
+
+	it.each(sources.map(({ sourceId, clusterId }) => [sourceId, clusterId]))(
+		'see the cluster of %s alike',
+		async (sourceId, clusterId) => {
+			const { stdout } = await sluice(['emr', 'check', '-s', sourceId, '--json'], support)
+			const { link, ...status } = JSON.parse(stdout) as { link: string } & ClusterStatus
+			expect(link).toBe(`${stack.urls.console}/clusters/${clusterId}?source=${sourceId}`)
+			const onPage = answerOf(await page.call('clusters.get', { clusterId, sourceId }))
+			expect(ageless(onPage)).toEqual(ageless(clusterStatus.parse(status)))
+		},
+		60_000,
 	)
 
 	it('hold the same lists', async () => {

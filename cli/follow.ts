@@ -28,28 +28,30 @@ type Ports = {
 	progress: (text: string) => void
 }
 
-/** The operation that reads what `operation` has begun. */
-export function resourceOf(operation: Operation): Operation {
+/** How to read a thing: an operation with its input. */
+export type Resource = { operation: Operation; fields: Fields }
+
+/** Where that stands which `operation` has begun, by what it was given and what it answered. */
+export function resourceOf(operation: Operation, given: Fields, started: unknown): Resource {
 	const resource = operations.find((name) => name === `${operation.split('.')[0]}.get`)
 	if (!resource) throw new Error(`${operation} is followed, but its noun has no get`)
-	return resource
-}
-
-/** What `started` names, once nothing is under way any more, or as it is when patience ends. */
-export async function follow(
-	operation: Operation,
-	input: Fields,
-	started: unknown,
-	{ call, interrupted, progress }: Ports,
-): Promise<Outcome<unknown>> {
-	const resource = resourceOf(operation)
 	const row: Endpoint = table[resource]
 	const names = Object.keys({ ...row.input.params?.shape, ...row.input.query?.shape })
-	const asked = Object.fromEntries(names.map((name) => [name, at(started, name) ?? input[name]]))
+	return {
+		operation: resource,
+		fields: Object.fromEntries(names.map((name) => [name, at(started, name) ?? given[name]])),
+	}
+}
+
+/** The thing itself, once nothing is under way any more, or as it is when patience ends. */
+export async function follow(
+	{ operation, fields }: Resource,
+	{ call, interrupted, progress }: Ports,
+): Promise<Outcome<unknown>> {
 	const until = performance.now() + PATIENCE
 	let said = ''
 	for (let looks = 0; ; looks++) {
-		const outcome: Outcome<unknown> = await call(resource, asked)
+		const outcome: Outcome<unknown> = await call(operation, fields)
 		if (!outcome.ok || !isUnderWay(outcome.value) || performance.now() > until) return outcome
 		const text = progressOf(outcome.value)
 		if (text !== said) progress(text)

@@ -135,6 +135,11 @@ describe('an answer', () => {
 		expect(exitOfAnswer({ operation: 'checks.get', row: REPORT, value: { verdict } })).toBe(exit)
 	})
 
+	it('that failed leaves nobody wiser, whatever an earlier one found', () => {
+		const value = { verdict: 'ok', failure: 'The worker was stopped three times.' }
+		expect(exitOfAnswer({ operation: 'clusters.get', row: REPORT, value })).toBe(3)
+	})
+
 	it('of a noun to come is its headline, its facts and its lists', () => {
 		const value = { verdict: 'ok', headline: 'All is well.', notes: [{ id: 'n-1' }, { id: 'n-2' }] }
 		expect(textOf({ operation: 'novel.get', row: REPORT, value }, PIPE)).toBe(

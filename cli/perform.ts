@@ -6,7 +6,7 @@ import { canConsent, consent } from './consent.ts'
 import { consoleLink } from './console-link.ts'
 import { EXIT, type Exit, exitOf } from './exit.ts'
 import { at } from './flat.ts'
-import { follow, isFollowed, isUnderWay, resourceOf, workOf } from './follow.ts'
+import { follow, isFollowed, isUnderWay, type Resource, resourceOf, workOf } from './follow.ts'
 import type { Fields } from './input.ts'
 import { isDangerous } from './names.ts'
 import { plainJson } from './plain.ts'
@@ -15,9 +15,8 @@ import type { Session } from './session.ts'
 
 /** Carries out one operation of the contract and shows its answer. `fields` have been held against the contract. */
 export async function perform(operation: Operation, fields: Fields, session: Session): Promise<Exit> {
-	const { flags, terminal, settings } = session
+	const { flags, terminal } = session
 	const row: Endpoint = table[operation]
-	const linkTo = (output?: unknown) => consoleLink(settings.consoleUrl, operation, row, fields, output)
 	if (isDangerous(operation)) {
 		if (!canConsent(session)) return EXIT.usage
 		const declined = await consent(session, row.summary, fields)
@@ -29,27 +28,33 @@ export async function perform(operation: Operation, fields: Fields, session: Ses
 	const off = minutesOff()
 	if (off !== null) terminal.say(`This computer’s clock is off by ${off} minutes; the gate’s time was used.`)
 	if (!outcome.ok) {
-		const exit = await session.refused(outcome.refusal, linkTo())
+		const exit = await session.refused(outcome.refusal, linkOf(session, { operation, fields }))
 		if (row.method === 'POST' && mayHaveHappened(outcome.refusal)) {
 			terminal.say(`  To repeat it without doing it twice, add --idempotency-key ${key}`)
 		}
 		return exit
 	}
-	const link = linkTo(outcome.value)
-	if (!isFollowed(operation) || flags.wait === false)
+	if (isFollowed(operation)) {
+		const resource = resourceOf(operation, fields, outcome.value)
+		const link = linkOf(session, resource)
+		if (flags.wait !== false) return await showEnd(workOf(operation), resource, link, session)
 		return show({ operation, row, value: outcome.value }, link, session)
-	return await showEnd(operation, fields, outcome.value, link, session)
+	}
+	return show({ operation, row, value: outcome.value }, linkOf(session, { operation, fields }, outcome.value), session)
 }
+
+const linkOf = ({ settings }: Session, { operation, fields }: Resource, answered?: unknown) =>
+	consoleLink(settings.consoleUrl, operation, table[operation], fields, answered)
 
 const mayHaveHappened = (refusal: Refusal) => exitOf(refusal) === EXIT.unknown || exitOf(refusal) === EXIT.interrupted
 
 /** Waits for the end of what was begun and shows it; whatever keeps us from seeing it, the work goes on and is said to. */
-async function showEnd(operation: Operation, fields: Fields, started: unknown, link: string, session: Session) {
+async function showEnd(work: string, resource: Resource, link: string, session: Session): Promise<Exit> {
 	const { terminal, interrupted } = session
 	const { call } = await session.caller()
 	terminal.progress(`Started: ${link}`)
-	const goesOn = `The ${workOf(operation)} goes on, and so does its report: ${link}`
-	const outcome = await follow(operation, fields, started, { call, interrupted, progress: terminal.progress })
+	const goesOn = `The ${work} goes on: ${link}`
+	const outcome = await follow(resource, { call, interrupted, progress: terminal.progress })
 	if (interrupted.aborted) {
 		terminal.say(goesOn)
 		return EXIT.interrupted
@@ -59,8 +64,8 @@ async function showEnd(operation: Operation, fields: Fields, started: unknown, l
 		terminal.say(goesOn)
 		return exit
 	}
-	const resource = resourceOf(operation)
-	const exit = show({ operation: resource, row: table[resource], value: outcome.value }, link, session)
+	const { operation } = resource
+	const exit = show({ operation, row: table[operation], value: outcome.value }, link, session)
 	if (!isUnderWay(outcome.value)) return exit
 	terminal.say(goesOn)
 	return EXIT.unknown

@@ -16,11 +16,32 @@ const SHOWN: Readonly<Record<string, readonly string[]>> = {
 	'sources.list': ['sourceId', 'customer', 'region', 'clusterId', 'lastCheck.verdict', 'lastCheck.finishedAt'],
 	'checks.list': ['checkId', 'sourceId', 'profile', 'status', 'verdict', 'requestedBy', 'requestedAt'],
 	'checks.get': ['customer', 'sourceId', 'profile', 'status', 'failure', 'requestedBy', 'finishedAt', 'ticket'],
+	'clusters.get': [
+		...['clusterId', 'customer', 'sourceId', 'region', 'verdict', 'nextAction', 'addressee', 'failure', 'fetchedAt'],
+		...[
+			'cluster.state',
+			'cluster.stateMeaning',
+			'cluster.reason.code',
+			'cluster.reason.message',
+			'cluster.releaseLabel',
+		],
+		...[
+			'cluster.timeline.createdAt',
+			'cluster.timeline.readyAt',
+			'cluster.timeline.endedAt',
+			'cluster.vendorTag.found',
+		],
+		...['instances.needs', 'instances.note', 'steps.note'],
+	],
 	'clusters.list': ['clusterId', 'sourceId', 'customer', 'state', 'verdict', 'fetchedAt'],
 }
 /** Lists inside a report, with their columns; what is not named here is left to the console. */
 const PARTS: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>> = {
 	'checks.get': { findings: ['outcome', 'action', 'layer', 'headline'], advice: ['title', 'findingIds'] },
+	'clusters.get': {
+		'cluster.tags': ['key', 'value'],
+		'steps.items': ['stepId', 'state', 'submittedBy', 'submittedAt', 'timeline.endedAt', 'name', 'failure.reason'],
+	},
 }
 /** The list that a report is about. */
 const MAIN_PART: Readonly<Record<string, string>> = { 'checks.get': 'findings' }
@@ -28,6 +49,7 @@ const MAIN_PART: Readonly<Record<string, string>> = { 'checks.get': 'findings' }
 /** Fine, a finding, or nobody can tell, as far as the answer is a verdict. */
 export function exitOfAnswer({ value }: Answered): Exit {
 	const verdict = at(value, 'verdict')
+	if (typeof at(value, 'failure') === 'string') return EXIT.unknown
 	if (verdict === undefined || verdict === 'ok') return EXIT.fine
 	return verdict === null || verdict === 'unclear' || verdict === 'unreachable' ? EXIT.unknown : EXIT.no
 }

@@ -17,6 +17,17 @@ afterAll(() => stack.close())
 
 const RUN = ['check', 'run', '-s', 'harbor-web', '--profile', 'sync']
 
+const servers: Server[] = []
+afterAll(() => Promise.all(servers.map((server) => server.close())))
+
+/** Something that is no gate. */
+async function listening(answer: Parameters<typeof createServer>[1]): Promise<Env> {
+	const server = createServer(answer).listen(0, '127.0.0.1')
+	servers.push(server)
+	await once(server, 'listening')
+	return { ...support, SLUICE_API_URL: `http://127.0.0.1:${(server.address() as AddressInfo).port}/prod` }
+}
+
 describe('the gate refuses', () => {
 	it('a role whose callers choose their own session name, whatever it may do in AWS', async () => {
 		const { code, stderr } = await sluice(['whoami'], await stack.as('breakglass-admin', 3_600, 'admin@sluice.example'))
@@ -88,20 +99,24 @@ describe('a clock that is an hour off', () => {
 		expect([order.code, order.stderr]).toEqual([1, expect.stringContaining('The service refused')])
 		expect(stack.passages(before)).toEqual(['POST /prod/v1/checks 403', 'POST /prod/v1/checks 404'])
 	})
+
+	it('is corrected once, under the key that was sent first', async () => {
+		const keys: unknown[] = []
+		const late = await listening((request, response) => {
+			keys.push(request.headers['idempotency-key'])
+			const headers = {
+				'x-amzn-errortype': 'InvalidSignatureException',
+				'x-sluice-time': String(Date.now() + 3_600_000),
+			}
+			response.writeHead(403, headers).end('{"message":"Signature expired: a is now earlier than b"}')
+		})
+		const { code, stderr } = await sluice(RUN, late)
+		expect([code, keys.length, new Set(keys).size]).toEqual([1, 2, 1])
+		expect(stderr).toContain('Set the clock of this computer')
+	})
 })
 
 describe('nobody can tell', () => {
-	const servers: Server[] = []
-	afterAll(() => Promise.all(servers.map((server) => server.close())))
-
-	/** Something that is no gate. */
-	async function listening(answer: Parameters<typeof createServer>[1]): Promise<Env> {
-		const server = createServer(answer).listen(0, '127.0.0.1')
-		servers.push(server)
-		await once(server, 'listening')
-		return { ...support, SLUICE_API_URL: `http://127.0.0.1:${(server.address() as AddressInfo).port}/prod` }
-	}
-
 	it('when there is no answer within 5 s: what was sent once may be repeated under its key', async () => {
 		const keys: unknown[] = []
 		const silent = await listening((request) => void keys.push(request.headers['idempotency-key']))

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { check } from '../lib/contract/check-report.ts'
+import { clusterStatus } from '../lib/contract/cluster-status.ts'
 import { ROLES } from '../lib/contract/role.ts'
 import { writeTerminalFiles } from '../scripts/local-terminal.ts'
 import { type Env, type Stack, sluice, startStack } from './stack.fixture.ts'
@@ -255,6 +256,54 @@ describe('check', () => {
 		const { code, stdout } = await sluice(['check', 'list', '--source', 'grove-android', '--profile', 'sync'], viewer)
 		expect(code).toBe(0)
 		expect(stdout).toMatch(/^check id .*\nchk-\S+ +grove-android +sync +done +blocked .*\n$/)
+	})
+})
+
+describe('emr', () => {
+	it.each([
+		['harbor-web', 0, 'ok'],
+		['lumen-streaming', 1, 'ended'],
+		['tundra-iot', 1, 'missing-tag'],
+	])(
+		'check fetches and waits: the cluster of %s ends with %s, %s',
+		async (sourceId, exit, verdict) => {
+			const order = ['emr', 'check', '-s', sourceId, '--json']
+			const { code, stdout } = await sluice(order, support)
+			const status = clusterStatus.parse(JSON.parse(stdout))
+			expect([code, status.verdict, status.fetching]).toEqual([exit, verdict, null])
+			const link = `${stack.urls.console}/clusters/${status.clusterId}?source=${sourceId}`
+			expect(JSON.parse(stdout)).toMatchObject({ link })
+			const shown = await sluice(['emr', 'show', status.clusterId, '-s', sourceId], viewer)
+			expect([shown.code, shown.stdout, shown.stderr]).toEqual([
+				exit,
+				expect.stringContaining(String(status.headline)),
+				`Console: ${link}\n`,
+			])
+		},
+		60_000,
+	)
+
+	it('check of another cluster says that there is none', async () => {
+		const { code, stdout } = await sluice(['emr', 'check', '-s', 'harbor-web', '-c', 'j-N0SUCHCLUSTER'], support)
+		expect([code, stdout]).toEqual([1, expect.stringMatching(/^Most likely there is no cluster/)])
+	}, 60_000)
+
+	it('check of what was never asked for ends with 3 when nobody answers', async () => {
+		await stack.world('aws', { faults: [{ account: 'fjord', service: 'elasticmapreduce', status: 500 }] })
+		const { code, stdout } = await sluice(['emr', 'check', '-s', 'fjord-prod', '--json'], support)
+		expect([code, JSON.parse(stdout)]).toMatchObject([3, { verdict: 'unreachable' }])
+	}, 60_000)
+
+	it('check is not for a viewer; list is', async () => {
+		const refused = await sluice(['emr', 'check', '-s', 'harbor-web'], viewer)
+		expect([refused.code, refused.stderr]).toEqual([
+			1,
+			expect.stringContaining(`${stack.urls.console}/clusters?source=harbor-web`),
+		])
+		expect(await sluice(['emr', 'list', '-s', 'harbor-web'], viewer)).toMatchObject({
+			code: 0,
+			stdout: expect.stringContaining('WAITING'),
+		})
 	})
 })
 
