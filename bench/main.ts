@@ -1,5 +1,6 @@
 import { startStack } from '../e2e/stack.ts'
 import { checkRows } from './check.ts'
+import { commandStart } from './command-start.ts'
 import { freshDatabase } from './database.ts'
 import { firstLoad } from './first-load.ts'
 import { meets, type Row, render } from './row.ts'
@@ -13,6 +14,7 @@ const rows: Row[] = []
 try {
 	rows.push(...(await signing(process.env.SLUICE_CHROMIUM)))
 	rows.push(...(await firstLoad(stack.urls.console)))
+	rows.push(commandStart())
 	if (server) {
 		const ports = { service: PORTS + 10, bare: PORTS + 11 }
 		rows.push(await serviceCpu(stack, await freshDatabase(server), ports))
