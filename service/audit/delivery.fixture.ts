@@ -12,7 +12,7 @@ import { recordRequests } from './rows.fixture.ts'
 import { startTrialSegment } from './segment.fixture.ts'
 
 /** At the true pace, with leases that run out and pauses that double, a proof takes minutes. */
-const PATIENCE = { timeout: 600_000, interval: 5 }
+const PATIENCE = { timeout: 180_000, interval: 5 }
 
 /** How a relaying process is, after its garbage was collected. Bytes. */
 export type Health = { state: OutboxState; heapUsed: number; rss: number }

@@ -101,8 +101,10 @@ describe.each(testedDatabases())('the outbox on %s', (kind) => {
 		expect(await claimAll()).toMatchObject([{ auditId: both, status: 200 }])
 		const apart = await audit.intent(entry())
 		await gatherAll()
-		for (const status of [200, 500]) await audit.outcome(apart, { ...result, status })
-		await gatherAll()
+		for (const status of [200, 500]) {
+			await audit.outcome(apart, { ...result, status })
+			await gatherAll()
+		}
 		expect(await claimAll()).toMatchObject([{ auditId: apart, status: 200 }])
 	})
 
@@ -117,6 +119,16 @@ describe.each(testedDatabases())('the outbox on %s', (kind) => {
 		expect(claimed.every(({ status }) => status !== null)).toBe(true)
 		await acknowledge(store.db, ids(claimed))
 		expect(await outboxState(store.db)).toEqual({ waiting: 0, oldestSeconds: null, open: 0, setAside: 0, reasons: [] })
+	})
+
+	it('gives what is due longest first, so that new requests push nothing back', async () => {
+		for (const hours of [2, 3, 1]) {
+			const audit = writer(store.db, () => new Date(Date.now() - hours * HOUR))
+			await audit.refused(entry({ target: `${hours} hours` }), result)
+		}
+		await gatherAll()
+		const next = async () => (await claim(store.db, 1, HOUR))[0]?.target
+		expect([await next(), await next(), await next()]).toEqual(['3 hours', '2 hours', '1 hours'])
 	})
 
 	it('gives what was claimed and not acknowledged to somebody else once the lease is over, not before', async () => {
@@ -197,6 +209,7 @@ describe.each(testedDatabases())('the outbox on %s', (kind) => {
 	})
 
 	it.runIf(kind === 'postgres')('steps over no row that commits late', async () => {
+		await writer(store.db).refused(entry({ operation: 'first' }), result)
 		const begun = Promise.withResolvers<string>()
 		const end = Promise.withResolvers<void>()
 		const late = store.db.transaction().execute(async (transaction) => {
@@ -206,7 +219,7 @@ describe.each(testedDatabases())('the outbox on %s', (kind) => {
 		await begun.promise
 		await writer(store.db).refused(entry({ operation: 'early' }), result)
 		await gatherAll(0)
-		expect(await claimAll(), 'the earlier transaction is still open').toEqual([])
+		expect(await claimAll(), 'an earlier transaction is still open').toMatchObject([{ operation: 'first' }])
 		end.resolve()
 		await late
 		await gatherAll(0)

@@ -15,6 +15,8 @@ process.on('message', async () => {
 	const { heapUsed, rss } = process.memoryUsage()
 	process.send?.({ state, heapUsed, rss })
 })
+// Whoever started it is gone, whether its proof ended or was cut short.
+process.once('disconnect', () => process.exit())
 process.once('SIGTERM', async () => {
 	await relay.stop()
 	await store.close()
