@@ -3,6 +3,11 @@ import { startCheck } from './check-calls.ts'
 import { OK, orders, runButton, verdict } from './check-page.ts'
 import { expect, test } from './fixtures.ts'
 
+const REFUSES_ALL = JSON.stringify({
+	Version: '2012-10-17',
+	Statement: [{ Effect: 'Deny', Principal: '*', Action: 'execute-api:Invoke', Resource: '*' }],
+})
+
 test('while a check runs, a throttling gate, a refusing one and a silent service keep what was shown, with its age', async ({
 	page,
 	signIn,
@@ -18,15 +23,19 @@ test('while a check runs, a throttling gate, a refusing one and a silent service
 	await stack.world('gate', { throttling: { rateLimit: 0.001, burstLimit: 1 } })
 	await expect(stale).toContainText(/too many|throttl/i)
 	await expect(some).toBeVisible()
-	await stack.world('gate', { throttling: null, integrationTimeoutMs: 300 })
 	const goOn = stack.holdService()
 	try {
+		await stack.world('gate', { throttling: null, integrationTimeoutMs: 300 })
 		await expect(stale).toContainText(/504|did not answer|in time/i)
+		await expect(some).toBeVisible()
+		await stack.world('gate', { resourcePolicy: REFUSES_ALL })
+		await expect(stale).toContainText('explicit deny')
 		await expect(some).toBeVisible()
 	} finally {
 		goOn()
 	}
-	await stack.world('gate', { integrationTimeoutMs: 29_000 })
+	await stack.world('gate', { resourcePolicy: null, integrationTimeoutMs: 29_000 })
+	await page.getByRole('button', { name: 'Try again' }).click()
 	await expect(page.getByText(/^took \d/)).toBeVisible()
 	await expect(stale).toHaveCount(0)
 })

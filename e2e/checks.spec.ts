@@ -43,6 +43,25 @@ test.describe('one press, one check', () => {
 	})
 })
 
+test('each look at a running check is one request: the browser keeps the preflight', async ({
+	page,
+	signIn,
+	stack,
+}) => {
+	await stack.world('aws', { faults: [{ account: 'ember', latencyMs: 600 }] })
+	await signIn(page, 'support', '/checks?source=ember-android')
+	await runButton(page).click()
+	await expect(verdict(page)).toHaveText(OK)
+	const checkId = new URL(page.url()).pathname.split('/').at(-1) ?? ''
+	const asked = (method: string) =>
+		stack
+			.logs()
+			.split('\n')
+			.filter((line) => line.includes(`"httpMethod":"${method}"`) && line.includes(`/v1/checks/${checkId}"`)).length
+	expect(asked('GET')).toBeGreaterThan(2)
+	expect(asked('OPTIONS')).toBe(1)
+})
+
 test('the keyboard alone finds the source, runs the check, and opens and closes a finding', async ({
 	page,
 	signIn,
