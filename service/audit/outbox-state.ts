@@ -23,8 +23,8 @@ export async function outboxState(db: Kysely<Database>): Promise<OutboxState> {
 			-- An outcome ends a request whose intent waits in the outbox or stands among these rows, too.
 			select count(*) filter (where phase <> 'intent') as waiting, min(at) filter (where phase <> 'intent') as oldest,
 				count(*) filter (where phase = 'intent') - count(*) filter (where phase = 'outcome') as open
-			from audit_outbox_position as position, lateral (
-				select at, phase from audit_rows where (xid, audit_id) > (position.xid, position.audit_id)
+			from (
+				select at, phase from audit_rows where (xid, audit_id) > (select xid, audit_id from audit_outbox_position)
 				order by xid, audit_id limit ${sql.lit(COUNTED)}
 			) as next
 		), taken as (

@@ -25,12 +25,10 @@ export async function gather(db: Kysely<Database>, unknownAfterMs: number): Prom
 		if (held.length === 0) return false
 		const { rows } = await sql<{ taken: number }>`
 			with taken as materialized (
-				select next.* from audit_outbox_position as position, lateral (
-					select xid, audit_id, phase, at, intent_id from audit_rows
-					where (xid, audit_id) > (position.xid, position.audit_id)
-						and xid < pg_snapshot_xmin(pg_current_snapshot())
-					order by xid, audit_id limit ${sql.lit(GATHERED_AT_ONCE)}
-				) as next
+				select xid, audit_id, phase, at, intent_id from audit_rows
+				where (xid, audit_id) > (select xid, audit_id from audit_outbox_position)
+					and xid < pg_snapshot_xmin(pg_current_snapshot())
+				order by xid, audit_id limit ${sql.lit(GATHERED_AT_ONCE)}
 			), outcomes as (
 				-- A write that was given up may have happened: the first outcome of an intent counts.
 				select distinct on (intent_id) intent_id, audit_id, at from taken where phase = 'outcome'
@@ -62,10 +60,10 @@ export async function gather(db: Kysely<Database>, unknownAfterMs: number): Prom
 
 async function hasMore(db: Kysely<Database>): Promise<boolean> {
 	const { rows } = await sql`
-		select 1 from audit_outbox_position as position
-		where exists (select from audit_rows
-			where (audit_rows.xid, audit_rows.audit_id) > (position.xid, position.audit_id)
-				and audit_rows.xid < pg_snapshot_xmin(pg_current_snapshot()))`.execute(db)
+		select from audit_rows
+		where (xid, audit_id) > (select xid, audit_id from audit_outbox_position)
+			and xid < pg_snapshot_xmin(pg_current_snapshot())
+		order by xid, audit_id limit 1`.execute(db)
 	return rows.length > 0
 }
 
