@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import type { Role } from '../lib/contract/role.ts'
 import { SECRET, SETTINGS } from '../service/service.fixture.ts'
+import { CannotStart } from '../standin/listening.ts'
 import { startStandin } from '../standin/standin.ts'
 import { freeBase } from '../standin/trial-ports.ts'
 
@@ -19,18 +20,9 @@ export type Stack = Awaited<ReturnType<typeof startStack>>
 
 /** A gate, the customers' AWS and a service process with an empty store: all that a terminal sees of Sluice. */
 export async function startStack() {
-	const base = await freeBase()
 	const folder = mkdtempSync(join(tmpdir(), 'sluice-cli-'))
+	const { base, standin } = await startWorld(folder)
 	const console = `http://localhost:${base}`
-	const standin = await startStandin({
-		portBase: base,
-		dataDir: folder,
-		consoleOrigin: console,
-		serviceOrigins: { prod: `http://127.0.0.1:${base + 5}` },
-		gateSecrets: { prod: SECRET },
-		serviceKey: SERVICE_KEY,
-		log: () => {},
-	})
 	let service = await startService(base, folder, standin.urls)
 	const world = <T>(path: string, body: object = {}) => post<T>(`${standin.urls.world}/_world/${path}`, body)
 	const settings = {
@@ -86,6 +78,26 @@ export async function startStack() {
 			await standin.close()
 			rmSync(folder, { recursive: true, force: true })
 		},
+	}
+}
+
+/** Ports that were free a moment ago may be taken by a test that runs at the same time: then others are looked for. */
+async function startWorld(dataDir: string, attempts = 5) {
+	const base = await freeBase()
+	try {
+		const standin = await startStandin({
+			portBase: base,
+			dataDir,
+			consoleOrigin: `http://localhost:${base}`,
+			serviceOrigins: { prod: `http://127.0.0.1:${base + 5}` },
+			gateSecrets: { prod: SECRET },
+			serviceKey: SERVICE_KEY,
+			log: () => {},
+		})
+		return { base, standin }
+	} catch (error) {
+		if (attempts > 1 && error instanceof CannotStart) return startWorld(dataDir, attempts - 1)
+		throw error
 	}
 }
 
