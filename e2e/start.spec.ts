@@ -30,7 +30,7 @@ test('Ctrl-C ends a started Sluice with every child, and the same folder can be 
 		sluice.kill('SIGINT')
 		expect(await ended, round).toBe(0)
 		for (const pid of children) expect(() => process.kill(Number(pid), 0), `child ${pid} is gone`).toThrow()
-		for (let offset = 0; offset < 6; offset++) expect(await answers(BASE + offset), `port ${BASE + offset}`).toBe(false)
+		for (let offset = 0; offset < 7; offset++) expect(await answers(BASE + offset), `port ${BASE + offset}`).toBe(false)
 	}
 })
 
