@@ -22,7 +22,7 @@ test('Ctrl-C ends a started Sluice with every child, and the same folder can be 
 			})
 		})
 		expect(greeting).toContain(`http://localhost:${BASE}`)
-		expect(greeting.match(/http:\/\/localhost:\d+\/sources/g), 'three links to try').toHaveLength(3)
+		expect(greeting.match(/http:\/\/localhost:\d+\/(sources|checks)/g), 'three links to try').toHaveLength(3)
 		const children = execFileSync('pgrep', ['-P', String(sluice.pid)], { encoding: 'utf8' })
 			.trim()
 			.split('\n')
