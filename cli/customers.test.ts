@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { type Check, check, type Finding } from '../lib/contract/check-report.ts'
 import { type ClusterStatus, clusterStatus } from '../lib/contract/cluster-status.ts'
 import { type Client, createClient } from '../lib/gateway/client.ts'
@@ -9,6 +9,9 @@ import { exchangeAssertion } from '../lib/session/cognito.ts'
 import account from '../standin/world/account.json' with { type: 'json' }
 import sources from '../standin/world/sources.json' with { type: 'json' }
 import { type Env, type Stack, sluice, startStack } from './stack.fixture.ts'
+
+/** Each test starts processes, which take their time on a busy machine. */
+vi.setConfig({ testTimeout: 90_000, hookTimeout: 180_000 })
 
 /** What a customer's trouble is does not depend on who asks from where: a browser's identity or a terminal's role. */
 
@@ -22,7 +25,7 @@ beforeAll(async () => {
 	const file = new URL('../standin/world/sources.json', import.meta.url).pathname
 	expect(await sluice(['sources', 'import', file, '--ticket', 'LAKE-1', '--yes'], admin)).toMatchObject({ code: 0 })
 	page = await consoleOf('support')
-}, 120_000)
+})
 afterAll(() => stack.close())
 
 /** The client of a page whose person has come through Okta and Cognito. */
@@ -86,18 +89,14 @@ describe('console and terminal', () => {
 		expect(JSON.parse(stdout)).toMatchObject({ person: me.person, role: me.role, via: 'cli' })
 	})
 
-	it.each(sources.map(({ sourceId }) => [sourceId]))(
-		'give the same answer for %s',
-		async (sourceId) => {
-			const { code, stdout } = await sluice(['check', 'run', '-s', sourceId, '--profile', 'sync', '--json'], support)
-			const { link, ...report } = JSON.parse(stdout) as { link: string } & Check
-			expect(link).toBe(`${stack.urls.console}/checks/${report.checkId}`)
-			expect(code).toBe(EXITS[report.verdict ?? 'unclear'])
-			expect(answerOf(await page.call('checks.get', { checkId: report.checkId }))).toEqual(report)
-			expect(gist(check.parse(report))).toEqual(gist(await checkedOnPage(sourceId)))
-		},
-		90_000,
-	)
+	it.each(sources.map(({ sourceId }) => [sourceId]))('give the same answer for %s', async (sourceId) => {
+		const { code, stdout } = await sluice(['check', 'run', '-s', sourceId, '--profile', 'sync', '--json'], support)
+		const { link, ...report } = JSON.parse(stdout) as { link: string } & Check
+		expect(link).toBe(`${stack.urls.console}/checks/${report.checkId}`)
+		expect(code).toBe(EXITS[report.verdict ?? 'unclear'])
+		expect(answerOf(await page.call('checks.get', { checkId: report.checkId }))).toEqual(report)
+		expect(gist(check.parse(report))).toEqual(gist(await checkedOnPage(sourceId)))
+	})
 
 	it.each(sources.map(({ sourceId, clusterId }) => [sourceId, clusterId]))(
 		'see the cluster of %s alike',
@@ -108,7 +107,6 @@ describe('console and terminal', () => {
 			const onPage = answerOf(await page.call('clusters.get', { clusterId, sourceId }))
 			expect(ageless(onPage)).toEqual(ageless(clusterStatus.parse(status)))
 		},
-		60_000,
 	)
 
 	it('hold the same lists', async () => {

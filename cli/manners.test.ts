@@ -1,9 +1,12 @@
 import { spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
 import { stripVTControlCharacters } from 'node:util'
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
 import sources from '../standin/world/sources.json' with { type: 'json' }
 import { COMMAND, type Env, ended, type Stack, sluice, spawnSluice, startStack } from './stack.fixture.ts'
+
+/** Each test starts processes, which take their time on a busy machine. */
+vi.setConfig({ testTimeout: 90_000, hookTimeout: 180_000 })
 
 /** How the command behaves as a process among others: signals, pipes that close, terminals. */
 
@@ -15,7 +18,7 @@ beforeAll(async () => {
 	;[admin, support] = await Promise.all([stack.as('admin'), stack.as('support')])
 	const wanted = sources.filter(({ sourceId }) => ['grove-android', 'cedar-app'].includes(sourceId))
 	await sluice(['sources', 'import', '-', '--ticket', 'LAKE-1', '--yes'], admin, JSON.stringify(wanted))
-}, 120_000)
+})
 afterEach(() => stack.world('aws', { faults: [] }))
 afterAll(() => stack.close())
 
@@ -34,7 +37,7 @@ describe('Ctrl-C', () => {
 		expect(link?.[1]).toContain(stack.urls.console)
 		const shown = await sluice(['check', 'show', link?.[2] ?? '', '--json'], support)
 		expect(JSON.parse(shown.stdout)).toMatchObject({ status: 'running' })
-	}, 60_000)
+	})
 })
 
 describe('a pipe that closes', () => {
@@ -56,7 +59,7 @@ describe('a pipe that closes', () => {
 		})
 		const { code, stdout } = await ended(child)
 		expect([code, stdout]).toEqual([1, expect.stringMatching(/^Blocked: .*\n$/)])
-	}, 60_000)
+	})
 })
 
 const hasScript = spawnSync('script', ['--version']).status === 0
@@ -88,7 +91,7 @@ describe.runIf(hasScript)('a terminal', () => {
 		const rows = screen.slice(screen.indexOf('outcome ')).split('\n')
 		const widths = rows.map((row) => stripVTControlCharacters(row).length)
 		expect(Math.max(...widths.slice(0, 20))).toBeLessThanOrEqual(90)
-	}, 60_000)
+	})
 
 	it('that wants no colour gets none', async () => {
 		const { screen } = await onTerminal(['sources', 'search'], { ...support, NO_COLOR: '1' })

@@ -3,8 +3,11 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'n
 import { tmpdir } from 'node:os'
 import { delimiter, dirname, join } from 'node:path'
 import { promisify } from 'node:util'
-import { afterAll, beforeAll, expect, it } from 'vitest'
+import { afterAll, beforeAll, expect, it, vi } from 'vitest'
 import { ended, spawnSluice } from './stack.fixture.ts'
+
+/** Each test starts processes, which take their time on a busy machine. */
+vi.setConfig({ testTimeout: 90_000, hookTimeout: 180_000 })
 
 /** The package as somebody gets it: packed, installed where nothing else is and no registry answers, and run there. */
 
@@ -65,4 +68,4 @@ it('starts, validates and reaches for credentials and for the gate', async () =>
 		code: 3,
 		stderr: expect.stringContaining('could not be reached'),
 	})
-}, 60_000)
+})

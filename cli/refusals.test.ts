@@ -1,17 +1,20 @@
 import { once } from 'node:events'
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
 import { ROLES } from '../lib/contract/role.ts'
 import account from '../standin/world/account.json' with { type: 'json' }
 import { type Env, type Stack, sluice, startStack } from './stack.fixture.ts'
+
+/** Each test starts processes, which take their time on a busy machine. */
+vi.setConfig({ testTimeout: 90_000, hookTimeout: 180_000 })
 
 let stack: Stack
 let support: Env
 beforeAll(async () => {
 	stack = await startStack()
 	support = await stack.as('support')
-}, 120_000)
+})
 afterEach(() => stack.world('reset'))
 afterAll(() => stack.close())
 
@@ -80,7 +83,7 @@ describe('the gate refuses', () => {
 			expect(stderr).toContain('The gate refused: Too many requests at once.')
 			expect(stderr.match(/Trying again/g)?.length ?? 0).toBe(times - 1)
 		}
-	}, 60_000)
+	})
 
 	it('signatures of another region', async () => {
 		const { code, stderr } = await sluice(['whoami', '--api-region', 'eu-west-1'], support)
@@ -133,7 +136,7 @@ describe('nobody can tell', () => {
 		expect([code, keys.length]).toEqual([3, 1])
 		expect(stderr).toContain('The network: No answer arrived in time.')
 		expect(stderr).toContain(`add --idempotency-key ${keys[0]}`)
-	}, 60_000)
+	})
 
 	it('when nothing listens there', async () => {
 		const { code, stderr } = await sluice(['whoami'], { ...support, SLUICE_API_URL: 'http://127.0.0.1:1/prod' })
@@ -155,7 +158,7 @@ describe('nobody can tell', () => {
 		const order = await sluice(RUN, support)
 		expect([order.code, order.stderr]).toEqual([3, expect.stringContaining('--idempotency-key')])
 		await stack.startService()
-	}, 120_000)
+	})
 })
 
 describe('credentials', () => {

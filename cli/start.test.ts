@@ -1,12 +1,15 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import type { Endpoint } from '../lib/contract/endpoint.ts'
 import { table } from '../lib/contract/table.ts'
 import { membersOf } from './member.ts'
 import { commandOperations, wordsOf } from './names.ts'
 import { sluice } from './stack.fixture.ts'
+
+/** Each test starts processes, which take their time on a busy machine. */
+vi.setConfig({ testTimeout: 90_000, hookTimeout: 180_000 })
 
 const SETTINGS = {
 	SLUICE_API_URL: 'https://api.example.com/prod',

@@ -1,10 +1,13 @@
 import { readFileSync } from 'node:fs'
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
 import { check } from '../lib/contract/check-report.ts'
 import { clusterStatus } from '../lib/contract/cluster-status.ts'
 import { ROLES } from '../lib/contract/role.ts'
 import { writeTerminalFiles } from '../scripts/local-terminal.ts'
 import { type Env, type Stack, sluice, startStack } from './stack.fixture.ts'
+
+/** Each test starts processes, which take their time on a busy machine. */
+vi.setConfig({ testTimeout: 90_000, hookTimeout: 180_000 })
 
 /** Every verb as a process of its own, with pipes, through the gate to a service of its own process. */
 
@@ -18,7 +21,7 @@ let viewer: Env
 beforeAll(async () => {
 	stack = await startStack()
 	;[admin, support, viewer] = await Promise.all([stack.as('admin'), stack.as('support'), stack.as('viewer')])
-}, 120_000)
+})
 afterEach(() => stack.world('aws', { faults: [] }))
 afterAll(() => stack.close())
 
@@ -200,7 +203,7 @@ describe('check', () => {
 			1,
 			{ checkId: id, verdict: 'blocked', ticket: 'LAKE-5' },
 		])
-	}, 60_000)
+	})
 
 	it('run ends with 0 where all is well, and its JSON is the report that show gives', async () => {
 		const { code, stdout } = await sluice(['check', 'run', '-s', 'harbor-web', '--profile', 'sync', '--json'], support)
@@ -210,7 +213,7 @@ describe('check', () => {
 		expect([shown.code, JSON.parse(shown.stdout)]).toEqual([0, JSON.parse(stdout)])
 		const rows = await sluice(['check', 'show', report.checkId, '--csv'], support)
 		expect(rows.stdout.trim().split('\n')).toHaveLength(report.findings.length + 1)
-	}, 60_000)
+	})
 
 	it('run ends with 3 where nobody can tell', async () => {
 		await stack.world('aws', {
@@ -221,7 +224,7 @@ describe('check', () => {
 		})
 		const { code, stdout } = await sluice(['check', 'run', '-s', 'fjord-prod', '--profile', 'sync', '--json'], support)
 		expect([code, JSON.parse(stdout)]).toMatchObject([3, { status: 'done', verdict: 'unclear' }])
-	}, 120_000)
+	})
 
 	it('run --no-wait answers at once; what runs has no verdict to show yet', async () => {
 		await stack.world('aws', { faults: [{ account: 'cedar', hang: true }] })
@@ -264,35 +267,31 @@ describe('emr', () => {
 		['harbor-web', 0, 'ok'],
 		['lumen-streaming', 1, 'ended'],
 		['tundra-iot', 1, 'missing-tag'],
-	])(
-		'check fetches and waits: the cluster of %s ends with %s, %s',
-		async (sourceId, exit, verdict) => {
-			const order = ['emr', 'check', '-s', sourceId, '--json']
-			const { code, stdout } = await sluice(order, support)
-			const status = clusterStatus.parse(JSON.parse(stdout))
-			expect([code, status.verdict, status.fetching]).toEqual([exit, verdict, null])
-			const link = `${stack.urls.console}/clusters/${status.clusterId}?source=${sourceId}`
-			expect(JSON.parse(stdout)).toMatchObject({ link })
-			const shown = await sluice(['emr', 'show', status.clusterId, '-s', sourceId], viewer)
-			expect([shown.code, shown.stdout, shown.stderr]).toEqual([
-				exit,
-				expect.stringContaining(String(status.headline)),
-				`Console: ${link}\n`,
-			])
-		},
-		60_000,
-	)
+	])('check fetches and waits: the cluster of %s ends with %s, %s', async (sourceId, exit, verdict) => {
+		const order = ['emr', 'check', '-s', sourceId, '--json']
+		const { code, stdout } = await sluice(order, support)
+		const status = clusterStatus.parse(JSON.parse(stdout))
+		expect([code, status.verdict, status.fetching]).toEqual([exit, verdict, null])
+		const link = `${stack.urls.console}/clusters/${status.clusterId}?source=${sourceId}`
+		expect(JSON.parse(stdout)).toMatchObject({ link })
+		const shown = await sluice(['emr', 'show', status.clusterId, '-s', sourceId], viewer)
+		expect([shown.code, shown.stdout, shown.stderr]).toEqual([
+			exit,
+			expect.stringContaining(String(status.headline)),
+			`Console: ${link}\n`,
+		])
+	})
 
 	it('check of another cluster says that there is none', async () => {
 		const { code, stdout } = await sluice(['emr', 'check', '-s', 'harbor-web', '-c', 'j-N0SUCHCLUSTER'], support)
 		expect([code, stdout]).toEqual([1, expect.stringMatching(/^Most likely there is no cluster/)])
-	}, 60_000)
+	})
 
 	it('check of what was never asked for ends with 3 when nobody answers', async () => {
 		await stack.world('aws', { faults: [{ account: 'fjord', service: 'elasticmapreduce', status: 500 }] })
 		const { code, stdout } = await sluice(['emr', 'check', '-s', 'fjord-prod', '--json'], support)
 		expect([code, JSON.parse(stdout)]).toMatchObject([3, { verdict: 'unreachable' }])
-	}, 60_000)
+	})
 
 	it('check is not for a viewer; list is', async () => {
 		const refused = await sluice(['emr', 'check', '-s', 'harbor-web'], viewer)
