@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { Endpoint } from '../lib/contract/endpoint.ts'
 import { operators, ROLES } from '../lib/contract/role.ts'
 import { operations, table } from '../lib/contract/table.ts'
-import { authorize } from './authorization.ts'
+import { authorize, mayCheckForeignAccount } from './authorization.ts'
 import type { Caller } from './handler.ts'
 
 const callerAs = (role: Caller['role']): Caller => ({
@@ -29,11 +29,15 @@ describe('authorization', () => {
 		})
 	})
 
-	it.each(['own-only', 'own-rows', 'approval-over-limit', 'unsaved-settings'] as const)(
+	it.each(['own-only', 'own-rows', 'approval-over-limit'] as const)(
 		'lets nobody through a rule that is not written: %s',
 		(rule) =>
 			expect(authorize({ ...row, rule }, callerAs('admin'))).toMatchObject({ ok: false, reason: 'rule-missing' }),
 	)
+
+	it.each(ROLES)('a foreign account may be checked by an engineer or an admin alone: %s', (role) => {
+		expect(mayCheckForeignAccount(callerAs(role)).ok).toBe(role === 'engineer' || role === 'admin')
+	})
 
 	it.each(operations)('has the rule of %s', (operation) => {
 		const [role] = table[operation].roles

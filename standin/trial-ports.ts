@@ -1,4 +1,4 @@
-import { type AddressInfo, createServer, type Server } from 'node:net'
+import { createServer, type Server } from 'node:net'
 
 /** For tests: takes a port. */
 export function hold(port: number): Promise<Server> {
@@ -10,12 +10,13 @@ export function hold(port: number): Promise<Server> {
 
 export const release = (server: Server) => new Promise<void>((resolve) => server.close(() => resolve()))
 
-/** For tests: a port after which six more are free just now. */
+/**
+ * For tests: a port that is free just now, as are the six after it. Below the range from which the system takes ports for
+ * outgoing connections, or one of those would sit on it before the listener does.
+ */
 export async function freeBase(): Promise<number> {
-	const probe = await hold(0)
-	const { port } = probe.address() as AddressInfo
-	await release(probe)
-	const held = await Promise.allSettled([1, 2, 3, 4, 5, 6].map((offset) => hold(port + offset)))
+	const base = 10_000 + Math.floor(Math.random() * 20_000)
+	const held = await Promise.allSettled([0, 1, 2, 3, 4, 5, 6].map((offset) => hold(base + offset)))
 	await Promise.all(held.map((each) => (each.status === 'fulfilled' ? release(each.value) : undefined)))
-	return held.every(({ status }) => status === 'fulfilled') ? port : freeBase()
+	return held.every(({ status }) => status === 'fulfilled') ? base : freeBase()
 }
