@@ -14,6 +14,8 @@ test.describe('settings that are not saved yet', () => {
 	}
 	const foreign = { roleArn: 'arn:aws:iam::230987654339:role/SegmentDataLakeRole', catalogId: '230987654339' }
 
+	const unregistered = { roleArn: 'arn:aws:iam::999988887777:role/NewLakeRole', catalogId: '999988887777' }
+
 	test('are checked without being stored, and the link holds them', async ({ otherBrowser, page, signIn, stack }) => {
 		await stack.world('customers/lumen', { fix: 'new-cluster' })
 		const sent = orders(page)
@@ -64,6 +66,9 @@ test.describe('settings that are not saved yet', () => {
 		const withoutTicket = await orderCheck(stack, 'engineer', order)
 		expect(withoutTicket.status).toBe(422)
 		expect(withoutTicket.text).toContain('"ticket"')
+		const ofAnotherCustomer = await orderCheck(stack, 'engineer', { ...order, ticket: 'LAKE-3' })
+		expect(ofAnotherCustomer.status).toBe(422)
+		expect(ofAnotherCustomer.text).toContain('settings.catalogId')
 
 		const form = `/checks?source=lumen-streaming&unsaved=true&roleArn=${foreign.roleArn}&catalogId=${foreign.catalogId}`
 		const run = page.getByRole('button', { name: 'Check these settings' })
@@ -74,7 +79,7 @@ test.describe('settings that are not saved yet', () => {
 	})
 
 	test('of another account are checked for an engineer with a ticket', async ({ page, signIn, stack }) => {
-		const form = `/checks?source=lumen-streaming&unsaved=true&roleArn=${foreign.roleArn}&catalogId=${foreign.catalogId}`
+		const form = `/checks?source=lumen-streaming&unsaved=true&roleArn=${unregistered.roleArn}&catalogId=${unregistered.catalogId}`
 		const run = page.getByRole('button', { name: 'Check these settings' })
 		await signIn(page, 'engineer', form)
 		await expect(page.getByText('Set the ticket above first.')).toBeVisible()
@@ -85,6 +90,6 @@ test.describe('settings that are not saved yet', () => {
 		await run.click()
 		await expect(page).toHaveURL(/\/checks\/chk-/)
 		await expect(verdict(page)).toContainText('Blocked')
-		expect((await stack.look<unknown[]>('calls?account=mica')).length).toBeGreaterThan(0)
+		expect((await stack.look<unknown[]>('calls?account=999988887777')).length).toBeGreaterThan(0)
 	})
 })
