@@ -31,10 +31,12 @@ const url = 'url' in postgres ? postgres.url : undefined
 try {
 	const files = [...proofs].flatMap(([name, file]) => (wanted.length === 0 || wanted.includes(name) ? [file] : []))
 	const environment = { ...process.env, SLUICE_SEED: String(seed), SLUICE_TEST_DATABASE_URL: url }
-	const tally = await runVitest(['--config=scripts/torture-config.ts', ...files], environment).catch((error: unknown) => {
-		console.error(error instanceof Error ? error.message : error)
-		return ONE_FAILED
-	})
+	const tally = await runVitest(['--config=scripts/torture-config.ts', ...files], environment).catch(
+		(error: unknown) => {
+			console.error(error instanceof Error ? error.message : error)
+			return ONE_FAILED
+		},
+	)
 	if (tally.failed > 0) console.log(`seed ${seed}: "${repeat}" draws the same again`)
 	if (tally.skipped > 0) console.log(`${tally.skipped} skipped`)
 	console.log(`${tally.passed} passed, ${tally.failed} failed`)
