@@ -106,6 +106,8 @@ export const serviceEnvironment = (world: LocalWorld): NodeJS.ProcessEnv => ({
 	SLUICE_SERVICE_PORT: String(world.portBase + 5),
 	SLUICE_DATA_DIR: world.dataDir,
 	SLUICE_GATE_SECRETS: world.secrets.gateProd,
+	SLUICE_ARCHIVE_ROLE_ARN: `arn:aws:iam::${account.accountId}:role/sluice-archive-reader`,
+	SLUICE_REPLAY_JOB: readFileSync(new URL('../standin/world/replay-job.json', import.meta.url), 'utf8'),
 	SLUICE_SEGMENT_URL: world.urls.segment,
 	SLUICE_SEGMENT_WRITE_KEY: world.secrets.segmentWriteKey,
 	SLUICE_ROLE_ARNS: JSON.stringify(

@@ -3,6 +3,7 @@ import pino from 'pino'
 import type { Role } from '../lib/contract/role.ts'
 import { ROLES } from '../lib/contract/role.ts'
 import type { Assertion } from '../lib/saml/verify.ts'
+import type { ReplayJob } from '../lib/settings/replay-job.ts'
 import { type Audit, createAudit } from './audit/public.ts'
 import { createService, type ServicePorts } from './service.ts'
 import { createIdempotency } from './store/idempotency.ts'
@@ -16,12 +17,28 @@ export const ACCOUNT = '111122223333'
 export const ORIGIN = 'https://console.example.com'
 const ARN = `arn:aws:iam::${ACCOUNT}:role/`
 
+export const REPLAY_JOB: ReplayJob = {
+	jar: 'command-runner.jar',
+	mainClass: null,
+	args: [
+		...['spark-submit', 's3://sluice-jobs/replay.py', '--token', '${token}', '--source', '${sourceId}'],
+		...['--from', '${from}', '--to', '${to}', '--events', '${events}', '--archive', '${archive}'],
+		...['--bucket', '${bucket}', '--database', '${database}'],
+	],
+	honoursClaim: true,
+}
+
 export const SETTINGS: ServicePorts['settings'] = {
 	gateSecrets: [SECRET, SECOND_SECRET],
 	consoleOrigin: ORIGIN,
 	roleArns: Object.fromEntries(
 		ROLES.map((role) => [role, [`${ARN}sluice-console-${role}`, `${ARN}sluice-cli-${role}`]]),
 	) as Record<Role, string[]>,
+	replays: {
+		archiveRoleArn: `${ARN}sluice-archive-reader`,
+		job: REPLAY_JOB,
+		limits: { days: 7, bytes: 100 * 2 ** 30 },
+	},
 }
 
 export type Headers = Record<string, string>

@@ -3,6 +3,7 @@ import type { Logger } from 'pino'
 import { checks } from '../lib/contract/checks.ts'
 import { clusters } from '../lib/contract/clusters.ts'
 import { openApiDocument, openapi } from '../lib/contract/openapi.ts'
+import { replays } from '../lib/contract/replays.ts'
 import { sessions } from '../lib/contract/sessions.ts'
 import { sources } from '../lib/contract/sources.ts'
 import { table } from '../lib/contract/table.ts'
@@ -13,6 +14,7 @@ import { clustersHandlers } from './clusters/handler.ts'
 import type { Handlers } from './handler.ts'
 import { operationsOf } from './http/operation.ts'
 import { createRequestHandler, type RequestHandler } from './http/request-handler.ts'
+import { replaysHandlers } from './replays/handler.ts'
 import { sessionsHandlers } from './sessions/handler.ts'
 import type { SessionsPorts } from './sessions/ports.ts'
 import { createBindingLookup } from './sessions/public.ts'
@@ -22,7 +24,7 @@ import type { Jobs } from './store/jobs.ts'
 import type { Database } from './store/schema.ts'
 
 export type ServicePorts = {
-	settings: Pick<ServiceSettings, 'gateSecrets' | 'roleArns' | 'consoleOrigin'>
+	settings: Pick<ServiceSettings, 'gateSecrets' | 'roleArns' | 'consoleOrigin' | 'replays'>
 	db: Kysely<Database>
 	/** Rejects when the database does not answer; asked by /readyz. */
 	ping: () => Promise<void>
@@ -45,6 +47,7 @@ const openapiHandlers: Handlers<{ get: typeof openapi.get }, null> = {
 /** The service of the contract's table: each noun's handlers with the ports they need. Throws SettingsError. */
 export function createService(ports: ServicePorts): RequestHandler {
 	const { db, jobs, now, verifyAssertion } = ports
+	const { limits, job } = ports.settings.replays
 	return createRequestHandler({
 		...ports,
 		bindingOf: createBindingLookup(db),
@@ -53,6 +56,13 @@ export function createService(ports: ServicePorts): RequestHandler {
 			...operationsOf('sources', sources, sourcesHandlers, { db, now }),
 			...operationsOf('checks', checks, checksHandlers, { db, jobs, now }),
 			...operationsOf('clusters', clusters, clustersHandlers, { db, jobs, now }),
+			...operationsOf('replays', replays, replaysHandlers, {
+				db,
+				jobs,
+				now,
+				limits,
+				honoursClaim: job.honoursClaim,
+			}),
 			...operationsOf('openapi', openapi, openapiHandlers, null),
 		},
 	})

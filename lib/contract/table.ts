@@ -2,6 +2,7 @@ import { checks } from './checks.ts'
 import { clusters } from './clusters.ts'
 import type { Endpoint } from './endpoint.ts'
 import { openapi } from './openapi.ts'
+import { replays } from './replays.ts'
 import type { Role } from './role.ts'
 import { sessions } from './sessions.ts'
 import { sources } from './sources.ts'
@@ -18,6 +19,7 @@ export const table = {
 	...named('sources', sources),
 	...named('checks', checks),
 	...named('clusters', clusters),
+	...named('replays', replays),
 	...named('openapi', openapi),
 }
 

@@ -1,9 +1,21 @@
 import { z } from 'zod'
 import { origin, parseEnvironment, port, rotating, SettingsError } from './environment.ts'
+import { type ReplayJob, replayJob } from './replay-job.ts'
 import { type SamlSettings, samlEnvironment, samlSettings } from './saml.ts'
 
 const ROLE_NAMES = ['admin', 'engineer', 'auditor', 'support', 'viewer'] as const
-const arns = z.array(z.string().regex(/^arn:aws:iam::\d{12}:role\/.+/, 'must be a role ARN'))
+const arn = z.string().regex(/^arn:aws:iam::\d{12}:role\/.+/, 'must be a role ARN')
+const arns = z.array(arn)
+
+const json = (example: string) =>
+	z.string().transform((text, context) => {
+		try {
+			return JSON.parse(text) as unknown
+		} catch {
+			context.addIssue(`must be JSON such as ${example}`)
+			return z.NEVER
+		}
+	})
 
 const storeEnvironment = z.object({
 	DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/, error: 'must be a postgres:// URL' }).optional(),
@@ -15,23 +27,17 @@ const segmentOrigin = origin.refine((text) => /^https:|^http:\/\/(localhost|127\
 	error: 'must be https',
 })
 
+const count = (most: number, error: string) => z.coerce.number(error).int(error).min(1, error).max(most, error)
+
 const environment = z.object({
 	SLUICE_SERVICE_PORT: port,
 	SLUICE_SERVICE_HOST: z.string().default('127.0.0.1'),
 	...storeEnvironment.shape,
 	SLUICE_GATE_SECRETS: rotating('shared secret', 32),
 	SLUICE_CONSOLE_ORIGIN: origin,
-	SLUICE_ROLE_ARNS: z
-		.string()
-		.transform((text, context) => {
-			try {
-				return JSON.parse(text) as unknown
-			} catch {
-				context.addIssue('must be JSON such as {"viewer":["arn:aws:iam::111122223333:role/console-viewer"], ...}')
-				return z.NEVER
-			}
-		})
-		.pipe(z.strictObject(Object.fromEntries(ROLE_NAMES.map((name) => [name, arns])) as Record<RoleName, typeof arns>)),
+	SLUICE_ROLE_ARNS: json('{"viewer":["arn:aws:iam::111122223333:role/console-viewer"], ...}').pipe(
+		z.strictObject(Object.fromEntries(ROLE_NAMES.map((name) => [name, arns])) as Record<RoleName, typeof arns>),
+	),
 	// Read by the AWS SDK itself: our own roles are assumed there. Asked for here, so that its absence is said at the start.
 	AWS_REGION: z.string().regex(/^[a-z]{2}(-[a-z]+)+-\d$/, 'must be an AWS region such as us-west-2'),
 	SLUICE_CUSTOMER_PRINCIPALS: z
@@ -42,6 +48,12 @@ const environment = z.object({
 		.enum(['true', 'false'], 'must be true or false')
 		.default('false')
 		.transform((text) => text === 'true'),
+	SLUICE_ARCHIVE_ROLE_ARN: arn,
+	SLUICE_REPLAY_JOB: json('{"jar":"command-runner.jar","args":["spark-submit", ...],"honoursClaim":true}').pipe(
+		replayJob,
+	),
+	SLUICE_REPLAY_LIMIT_DAYS: count(3_660, 'must be a number of days').default(7),
+	SLUICE_REPLAY_LIMIT_BYTES: count(2 ** 50, 'must be a number of bytes').default(100 * 2 ** 30),
 	SLUICE_DRAIN_SECONDS: z.coerce.number().int().min(0).max(25).default(0),
 	SLUICE_SEGMENT_URL: segmentOrigin.optional(),
 	SLUICE_SEGMENT_WRITE_KEY: z
@@ -76,6 +88,13 @@ export type ServiceSettings = StoreSettings & {
 		principals: string[]
 		/** For an S3 that answers on one host only. */
 		s3PathStyle: boolean
+	}
+	replays: {
+		/** Our role that may read the archives. */
+		archiveRoleArn: string
+		job: ReplayJob
+		/** How much of one source is replayed within 30 days before a second person approves. */
+		limits: { days: number; bytes: number }
 	}
 	saml: SamlSettings
 	/** The source that gets a track event for each request; null: none does. */
@@ -113,6 +132,11 @@ export function serviceSettings(env: Record<string, string | undefined>): Servic
 		drainSeconds: parsed.SLUICE_DRAIN_SECONDS,
 		logLevel: parsed.SLUICE_LOG_LEVEL,
 		aws: { principals: parsed.SLUICE_CUSTOMER_PRINCIPALS, s3PathStyle: parsed.SLUICE_S3_PATH_STYLE },
+		replays: {
+			archiveRoleArn: parsed.SLUICE_ARCHIVE_ROLE_ARN,
+			job: parsed.SLUICE_REPLAY_JOB,
+			limits: { days: parsed.SLUICE_REPLAY_LIMIT_DAYS, bytes: parsed.SLUICE_REPLAY_LIMIT_BYTES },
+		},
 		saml: samlSettings(parsed),
 		segment: segmentOf(parsed),
 	}

@@ -11,12 +11,19 @@ const saml = {
 	SLUICE_ACS_URL: 'https://console.example/sign-in/acs',
 	SLUICE_CONSOLE_ORIGIN: 'https://console.example',
 }
+const job = {
+	jar: 'command-runner.jar',
+	args: ['${token}', '${sourceId}', '${from}', '${to}', '${archive}', '${bucket}'],
+	honoursClaim: true,
+}
 const service = {
 	...saml,
 	SLUICE_SERVICE_PORT: '3005',
 	SLUICE_GATE_SECRETS: 'a'.repeat(32),
 	AWS_REGION: 'us-west-2',
 	SLUICE_CUSTOMER_PRINCIPALS: 'arn:aws:iam::111122223333:role/sluice-access',
+	SLUICE_ARCHIVE_ROLE_ARN: 'arn:aws:iam::111122223333:role/sluice-archive-reader',
+	SLUICE_REPLAY_JOB: JSON.stringify(job),
 	SLUICE_ROLE_ARNS: JSON.stringify({
 		admin: role('admin'),
 		engineer: role('engineer'),
@@ -73,6 +80,14 @@ describe('service settings', () => {
 		['AWS_REGION', 'us-west', 'no region ends like this'],
 		['SLUICE_CUSTOMER_PRINCIPALS', 'sluice-access', 'a name alone is no ARN'],
 		['SLUICE_CUSTOMER_PRINCIPALS', 'arn:aws:iam::111122223333:role/a,', 'an empty one behind the comma'],
+		['SLUICE_REPLAY_JOB', '{"jar":', 'the job is JSON'],
+		['SLUICE_REPLAY_JOB', JSON.stringify({ ...job, args: job.args.slice(1) }), 'a step must be recognisable by its token'],
+		['SLUICE_REPLAY_JOB', JSON.stringify({ ...job, args: [...job.args, '${hour}'] }), 'nothing fills in ${hour}'],
+		['SLUICE_REPLAY_JOB', JSON.stringify({ ...job, honoursClaim: 'yes' }), 'a claim is true or false'],
+		['SLUICE_REPLAY_LIMIT_DAYS', '0', 'a limit of nothing stops everything'],
+		['SLUICE_REPLAY_LIMIT_DAYS', '7.5', 'days are whole'],
+		['SLUICE_REPLAY_LIMIT_BYTES', 'much', 'bytes are a number'],
+		['SLUICE_ARCHIVE_ROLE_ARN', 'sluice-archive-reader', 'a role is named by its ARN'],
 		['SLUICE_S3_PATH_STYLE', 'yes', 'only true and false are understood'],
 		['SLUICE_SEGMENT_URL', 'http://api.segment.io', 'the write key would travel in the clear'],
 		['SLUICE_SEGMENT_URL', 'http://localhost.example', 'this machine is not that one'],

@@ -35,6 +35,8 @@ export async function startSurroundings() {
 		SLUICE_ROLE_ARNS: JSON.stringify(SETTINGS.roleArns),
 		SLUICE_CUSTOMER_PRINCIPALS: 'arn:aws:iam::595280932656:role/segment-datalakes-production-access',
 		SLUICE_S3_PATH_STYLE: 'true',
+		SLUICE_ARCHIVE_ROLE_ARN: SETTINGS.replays.archiveRoleArn,
+		SLUICE_REPLAY_JOB: JSON.stringify(SETTINGS.replays.job),
 		SLUICE_IDP_ISSUER: `${standin.urls.okta}/metadata`,
 		SLUICE_IDP_CERTIFICATES: readFileSync(join(folder, 'okta/idp.cert.pem'), 'utf8'),
 		SLUICE_ACS_URL: `${ORIGIN}/sign-in/acs`,

@@ -2,6 +2,13 @@ import type { ColumnType, Generated, Selectable } from 'kysely'
 import type { Advice, Finding, Profile, TrustTry } from '../../lib/contract/check-report.ts'
 import type { Change, SourceSettings } from '../../lib/contract/sources.ts'
 import type { ClusterStepsTable, ClustersTable } from './cluster-schema.ts'
+import type {
+	ReplayDaysTable,
+	ReplayHistoryTable,
+	ReplayPartsTable,
+	ReplayPlansTable,
+	ReplaysTable,
+} from './replay-schema.ts'
 
 /** A jsonb column: read as a value, written as JSON text (the two drivers turn arrays into different things). */
 export type Json<T> = ColumnType<T, string, string>
@@ -182,6 +189,11 @@ export type Database = {
 	trust_tries: TrustTriesTable
 	clusters: ClustersTable
 	cluster_steps: ClusterStepsTable
+	replay_plans: ReplayPlansTable
+	replays: ReplaysTable
+	replay_parts: ReplayPartsTable
+	replay_days: ReplayDaysTable
+	replay_history: ReplayHistoryTable
 }
 
 export type SourceRecord = Selectable<SourcesTable>
