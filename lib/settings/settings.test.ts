@@ -81,7 +81,11 @@ describe('service settings', () => {
 		['SLUICE_CUSTOMER_PRINCIPALS', 'sluice-access', 'a name alone is no ARN'],
 		['SLUICE_CUSTOMER_PRINCIPALS', 'arn:aws:iam::111122223333:role/a,', 'an empty one behind the comma'],
 		['SLUICE_REPLAY_JOB', '{"jar":', 'the job is JSON'],
-		['SLUICE_REPLAY_JOB', JSON.stringify({ ...job, args: job.args.slice(1) }), 'a step must be recognisable by its token'],
+		[
+			'SLUICE_REPLAY_JOB',
+			JSON.stringify({ ...job, args: job.args.slice(1) }),
+			'a step must be recognisable by its token',
+		],
 		['SLUICE_REPLAY_JOB', JSON.stringify({ ...job, args: [...job.args, '${hour}'] }), 'nothing fills in ${hour}'],
 		['SLUICE_REPLAY_JOB', JSON.stringify({ ...job, honoursClaim: 'yes' }), 'a claim is true or false'],
 		['SLUICE_REPLAY_LIMIT_DAYS', '0', 'a limit of nothing stops everything'],
