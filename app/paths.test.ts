@@ -2,8 +2,19 @@ import { createLoader } from 'nuqs/server'
 import { describe, expect, it } from 'vitest'
 import { PROFILES as CONTRACT_PROFILES } from '../lib/contract/check-report.ts'
 import { unsavedSettings } from '../lib/contract/checks.ts'
+import { SELECTIONS as CONTRACT_SELECTIONS } from '../lib/contract/replay-plan.ts'
+import { REPLAY_STATUSES as CONTRACT_STATUSES } from '../lib/contract/replay-record.ts'
 import { paths } from './paths.ts'
-import { checkSearchParams, clusterSearchParams, PROFILES, sourceSearchParams } from './search-params.ts'
+import {
+	checkSearchParams,
+	clusterSearchParams,
+	PROFILES,
+	REPLAY_STATUSES,
+	replayFormParams,
+	replaySearchParams,
+	SELECTIONS,
+	sourceSearchParams,
+} from './search-params.ts'
 
 const read = createLoader(sourceSearchParams)
 
@@ -92,5 +103,45 @@ describe('the address of a report', () => {
 			'/checks/c-1?show=denied&ticket=LAKE-1#f=glue-get-table',
 		)
 		expect(paths.check('c-1')).toBe('/checks/c-1')
+	})
+})
+
+describe('the address of the form of a replay', () => {
+	const readForm = createLoader(replayFormParams)
+	const blank = { source: '', from: '', to: '', select: 'missing', events: '', ticket: null }
+	it.each<[Parameters<typeof paths.replayNew>[0], string]>([
+		[{}, 'nothing'],
+		[{ source: 'harbor-web', from: '2026-05-22', to: '2026-11-21', select: 'all', ticket: 'LAKE-1' }, 'half a year'],
+		[
+			{ source: 'a b&c', from: '2026-', events: 'Order Completed,\nÜber & Co=1' },
+			'what is half typed, and pasted lines',
+		],
+	])('reads back what it was built from: %j (%s)', (params) => {
+		expect(readForm(new URL(paths.replayNew(params), 'http://console.test'))).toEqual({ ...blank, ...params })
+	})
+
+	it('knows every choice of the contract, and takes a made-up one for the careful one', () => {
+		expect([...SELECTIONS]).toEqual([...CONTRACT_SELECTIONS])
+		expect(readForm({ select: 'everything' }).select).toBe('missing')
+	})
+})
+
+describe('the address of the list of replays', () => {
+	const readList = createLoader(replaySearchParams)
+	it.each([
+		{ source: 'harbor-web', status: 'awaiting-approval', ticket: 'LAKE-1' },
+		{ source: 'a b&c', status: null, ticket: null },
+	])('is its filter, and reads back what it was built from: %j', (params) => {
+		expect(readList(new URL(paths.replays(params), 'http://console.test'))).toEqual(params)
+	})
+
+	it('knows every status of the contract, and takes a made-up one for none', () => {
+		expect([...REPLAY_STATUSES]).toEqual([...CONTRACT_STATUSES])
+		expect(readList({ status: 'sleeping' }).status).toBeNull()
+	})
+
+	it('keeps plans and replays apart', () => {
+		expect(paths.replayPlan('p/1', { ticket: 'LAKE-1' })).toBe('/replays/plans/p%2F1?ticket=LAKE-1')
+		expect(paths.replay('r-1')).toBe('/replays/r-1')
 	})
 })

@@ -20,6 +20,8 @@ type CheckForm = Case & { source?: string | null; profile?: string | null; unsav
 	[Name in UnsavedSetting]?: string | null
 }
 
+type ReplayForm = Case & { [Name in 'source' | 'from' | 'to' | 'select' | 'events']?: string | null }
+
 export const paths = {
 	sources: ({ q, ticket }: Case & { q?: string | null } = {}) => at('/sources', { q, ticket }),
 	source: (sourceId: string, { ticket }: Case = {}) => at(`/sources/${segment(sourceId)}`, { ticket }),
@@ -34,5 +36,12 @@ export const paths = {
 	/** `source` says with whose role and region the cluster is looked at. */
 	cluster: (clusterId: string, { source, ticket }: Case & { source: string }) =>
 		at(`/clusters/${segment(clusterId)}`, { source, ticket }),
+	replays: ({ source, status, ticket }: Case & { source?: string | null; status?: string | null } = {}) =>
+		at('/replays', { source, status, ticket }),
+	/** The form: which days of a source, as app/search-params.ts reads it. */
+	replayNew: ({ source, from, to, select, events, ticket }: ReplayForm = {}) =>
+		at('/replays/new', { source, from, to, select, events, ticket }),
+	replayPlan: (planId: string, { ticket }: Case = {}) => at(`/replays/plans/${segment(planId)}`, { ticket }),
+	replay: (replayId: string, { ticket }: Case = {}) => at(`/replays/${segment(replayId)}`, { ticket }),
 	signIn: (to?: string) => at('/sign-in', { to }),
 }

@@ -1,6 +1,8 @@
 import { createParser, parseAsBoolean, parseAsString, parseAsStringLiteral } from 'nuqs'
 import type { Profile } from '../lib/contract/check-report.ts'
 import type { UnsavedSettings } from '../lib/contract/checks.ts'
+import type { Selection } from '../lib/contract/replay-plan.ts'
+import type { ReplayStatus } from '../lib/contract/replay-record.ts'
 import { TICKET } from '../lib/contract/ticket.ts'
 
 /** The ticket a case belongs to. Text that is no ticket id counts as none, as the service would refuse it. */
@@ -39,6 +41,38 @@ export const checkSearchParams = {
 export const clusterSearchParams = {
 	source: parseAsString.withDefault(''),
 	cluster: parseAsString.withDefault(''),
+	ticket: ticketParam,
+}
+
+/** Written out for the reason of PROFILES. */
+export const REPLAY_STATUSES = [
+	'awaiting-approval',
+	'refused',
+	'waiting',
+	'running',
+	'confirming',
+	'undecided',
+	'cancelling',
+	'cancelled',
+	'failed',
+	'done',
+] as const satisfies readonly ReplayStatus[]
+export const SELECTIONS = ['missing', 'all'] as const satisfies readonly Selection[]
+
+/** What /replays reads from its address; paths.replays writes it. */
+export const replaySearchParams = {
+	source: parseAsString.withDefault(''),
+	status: parseAsStringLiteral(REPLAY_STATUSES),
+	ticket: ticketParam,
+}
+
+/** What /replays/new reads from its address; paths.replayNew writes it. Days as 2026-03-31, and events as they were typed. */
+export const replayFormParams = {
+	source: parseAsString.withDefault(''),
+	from: parseAsString.withDefault(''),
+	to: parseAsString.withDefault(''),
+	select: parseAsStringLiteral(SELECTIONS).withDefault('missing'),
+	events: parseAsString.withDefault(''),
 	ticket: ticketParam,
 }
 

@@ -27,6 +27,7 @@ export function PersonMenu() {
 	useShortcut('g s', 'Go to sources', () => router.push(paths.sources({ ticket })))
 	useShortcut('g c', 'Go to checks', () => router.push(paths.checks({ ticket })))
 	useShortcut('g l', 'Go to clusters', () => router.push(paths.clusters({ ticket })))
+	useShortcut('g r', 'Go to replays', () => router.push(paths.replays({ ticket })))
 	return (
 		<>
 			<IconButton

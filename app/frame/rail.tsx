@@ -1,6 +1,6 @@
 'use client'
 import clsx from 'clsx'
-import { Database, Server, ShieldCheck } from 'lucide-react'
+import { Database, History, Server, ShieldCheck } from 'lucide-react'
 import Link from 'next/link'
 import { usePathname } from 'next/navigation'
 import { paths } from '../paths.ts'
@@ -11,6 +11,7 @@ const NOUNS = [
 	{ name: 'Sources', root: '/sources', href: paths.sources, Icon: Database },
 	{ name: 'Checks', root: '/checks', href: paths.checks, Icon: ShieldCheck },
 	{ name: 'Clusters', root: '/clusters', href: paths.clusters, Icon: Server },
+	{ name: 'Replays', root: '/replays', href: paths.replays, Icon: History },
 ] as const
 
 /** The nouns of the console: a column from 1024 px, a row above the page below that. */
