@@ -1,6 +1,6 @@
 import { type Kysely, sql } from 'kysely'
-import type { LastCheck } from '../../lib/contract/check-report.ts'
-import type { Database } from '../store/schema.ts'
+import type { CheckVerdict, Finding, LastCheck } from '../../lib/contract/check-report.ts'
+import type { CheckRecord, Database } from '../store/schema.ts'
 
 export { savedSettings } from './checked-settings.ts'
 export { createTrustTries } from './ledger.ts'
@@ -31,4 +31,22 @@ export async function lastChecks(db: Kysely<Database>, sourceIds: string[]): Pro
 			{ checkId: check_id, profile, verdict, finishedAt: finished_at.toISOString() },
 		]),
 	)
+}
+
+/** A stored check as it stands. `findings` are concluded ones: none until it is done. */
+export async function judgedCheck(
+	db: Kysely<Database>,
+	checkId: string,
+): Promise<{
+	status: CheckRecord['status']
+	verdict: CheckVerdict | null
+	headline: string | null
+	findings: Finding[]
+}> {
+	const { report, ...judged } = await db
+		.selectFrom('checks')
+		.select(['status', 'verdict', 'headline', 'report'])
+		.where('check_id', '=', checkId)
+		.executeTakeFirstOrThrow()
+	return { ...judged, findings: report?.findings ?? [] }
 }

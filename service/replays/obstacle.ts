@@ -1,0 +1,95 @@
+import type { Kysely } from 'kysely'
+import type { Refusal } from '../handler.ts'
+import type { PlanRecord } from '../store/replay-schema.ts'
+import type { Database } from '../store/schema.ts'
+import { type FoundPreflight, preflightOf } from './preflight.ts'
+import { changedSettings } from './settings.ts'
+
+const HOUR_MS = 60 * 60 * 1_000
+export const SUBMIT_WITHIN_MS = 24 * HOUR_MS
+export const APPROVE_WITHIN_MS = 7 * 24 * HOUR_MS
+
+/**
+ * What keeps a plan from being submitted now, whoever asks; null: nothing does, except a digest or an acknowledgement that only
+ * the caller can bring. Asked again inside the transaction that submits, under the lock of the source.
+ */
+export async function obstacleOf(db: Kysely<Database>, plan: PlanRecord, at: Date): Promise<Refusal | null> {
+	return (
+		unfinished(plan) ??
+		(await submitted(db, plan)) ??
+		empty(plan) ??
+		(await outdated(db, plan, at, SUBMIT_WITHIN_MS)) ??
+		unready(await preflightOf(db, plan.check_id)) ??
+		(await overlap(db, plan))
+	)
+}
+
+/** Whether a plan no longer describes what would happen: it is too old, or its source was changed. */
+export async function outdated(
+	db: Kysely<Database>,
+	plan: PlanRecord,
+	at: Date,
+	withinMs: number,
+): Promise<Refusal | null> {
+	if (at.getTime() - plan.requested_at.getTime() > withinMs) {
+		const hours = withinMs / HOUR_MS
+		return refusal('plan-outdated', `The plan is older than ${hours > 24 ? `${hours / 24} days` : `${hours} hours`}.`)
+	}
+	const changed = await changedSettings(db, plan)
+	return changed === null ? null : refusal('plan-outdated', changed)
+}
+
+const refusal = (problem: Refusal['problem'], detail: string, fix?: string): Refusal => ({
+	ok: false,
+	problem,
+	detail,
+	...(fix && { fix }),
+})
+
+function unfinished({ status, failure }: PlanRecord): Refusal | null {
+	if (status === 'running') return refusal('plan-not-ready', 'The archive is still being listed.')
+	if (status === 'failed') return refusal('plan-not-ready', failure ?? 'The plan failed.', 'Plan it again.')
+	return null
+}
+
+async function submitted(db: Kysely<Database>, { plan_id }: PlanRecord): Promise<Refusal | null> {
+	const replay = await db.selectFrom('replays').select('replay_id').where('plan_id', '=', plan_id).executeTakeFirst()
+	return replay ? refusal('plan-submitted', `This plan was submitted as ${replay.replay_id}.`) : null
+}
+
+const chosenDays = ({ days }: PlanRecord) => (days ?? []).filter(({ chosen }) => chosen).map(({ day }) => day)
+
+function empty(plan: PlanRecord): Refusal | null {
+	if (chosenDays(plan).length > 0) return null
+	return refusal(
+		'plan-not-ready',
+		'Every day of this range that has events was loaded by an earlier replay.',
+		'Plan it with all days, or choose another range.',
+	)
+}
+
+function unready({ status, verdict, headline, unjudged }: FoundPreflight): Refusal | null {
+	if (status === 'running') return refusal('plan-not-ready', 'The check of the plan has not ended yet.')
+	if (status === 'failed' || verdict === null)
+		return refusal('plan-not-ready', 'The check of the plan reached no verdict.', 'Plan it again.')
+	if (verdict === 'blocked') return refusal('preflight-blocked', headline ?? 'The check found what would stop it.')
+	if (unjudged.length > 0)
+		return refusal(
+			'plan-not-ready',
+			`The check could not judge ${[...new Set(unjudged)].join(', ')}, since calls failed.`,
+			'Plan it again.',
+		)
+	return null
+}
+
+async function overlap(db: Kysely<Database>, plan: PlanRecord): Promise<Refusal | null> {
+	const held = await db
+		.selectFrom('replay_days')
+		.select(['replay_id', 'day'])
+		.where('source_id', '=', plan.source_id)
+		.where('state', '=', 'open')
+		.where('day', 'in', chosenDays(plan))
+		.orderBy('day')
+		.executeTakeFirst()
+	return held ? refusal('replay-overlaps', `${held.day} is held by ${held.replay_id}.`) : null
+}
