@@ -4,7 +4,7 @@ import { unanswered } from './answer.ts'
 import type { Deadline } from './deadline.ts'
 import type { AwsAnswer, AwsFailure } from './ports.ts'
 
-const ANSWERED = { httpStatus: 200, requestId: 'r', bucketRegion: null, durationMs: 1 }
+const ANSWERED = { httpStatus: 200, requestId: 'r', bucketRegion: null, date: null, durationMs: 1 }
 const OK: AwsAnswer<string> = { kind: 'ok', value: 'v', ...ANSWERED }
 const DENIED: AwsAnswer<string> = { kind: 'refused', code: 'AccessDenied', message: 'no', ...ANSWERED, httpStatus: 403 }
 const failed = (cause: AwsFailure['cause'], changed = {}) => ({

@@ -1,9 +1,14 @@
 import { z } from 'zod'
+import { timeOf } from './answer-date.ts'
 import { causeOf, codeOfStatus } from './error-codes.ts'
 import type { AwsAnswer, AwsFailure } from './ports.ts'
 
 /** What the SDK adds to an output, and to the error of an answer that it could read. */
-export const metadata = z.object({ httpStatusCode: z.number().optional(), requestId: z.string().optional() })
+export const metadata = z.object({
+	httpStatusCode: z.number().optional(),
+	requestId: z.string().optional(),
+	date: z.string().optional(),
+})
 
 const headers = z.record(z.string(), z.string())
 
@@ -32,6 +37,7 @@ export const unanswered = (cause: AwsFailure['cause'], message: string, code: st
 		httpStatus: null,
 		requestId: null,
 		bucketRegion: null,
+		date: null,
 		durationMs: 0,
 	}) as const
 
@@ -61,6 +67,7 @@ function spoken(error: Thrown, status: number, hide: (text: string) => string): 
 		httpStatus: status,
 		requestId,
 		bucketRegion: error.$response?.headers['x-amz-bucket-region'] ?? null,
+		date: timeOf(error.$response?.headers.date),
 		durationMs: 0,
 	}
 	const named = error.$fault !== undefined && !UNNAMED.has(error.name)

@@ -1,6 +1,7 @@
 import { Agent as HttpAgent } from 'node:http'
 import { Agent as HttpsAgent } from 'node:https'
 import type { Credentials } from './send.ts'
+import type { SignerConstructor } from './signing-time.ts'
 
 /** Below the idle time after which AWS closes a connection, so that a call is not sent into one that just closed. */
 const IDLE_MS = 4_000
@@ -23,6 +24,8 @@ export type ClientSettings = {
 	credentials: Credentials
 	requestHandler: Connections | { handle(): Promise<unknown> }
 	maxAttempts: number
+	/** Absent: signs with the time at which a request leaves. */
+	signerConstructor?: SignerConstructor
 }
 
 export const clientSettings = (

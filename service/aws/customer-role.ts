@@ -2,15 +2,16 @@ import { DeadlineError, within } from '../deadline.ts'
 import { createAccountTraffic } from './account-traffic.ts'
 import { unanswered } from './answer.ts'
 import { beltDocument } from './belt.ts'
-import { clientSettings, createConnections } from './client-settings.ts'
+import { type ClientSettings, clientSettings, createConnections } from './client-settings.ts'
 import { type Deadline, withDeadline } from './deadline.ts'
 import type { SendOperation } from './operations.ts'
 import { createOwnRoles } from './own-roles.ts'
 import type { AssumeRequest, AwsAnswer, AwsOperation, CustomerAccess, RoleSession } from './ports.ts'
 import { rehearse } from './rehearsal.ts'
 import { changesNothing, retryingThrottles } from './retry.ts'
-import { type Credentials, sendOnce, since } from './send.ts'
+import { sendOnce, since } from './send.ts'
 import { openServices } from './services.ts'
+import { signerAt } from './signing-time.ts'
 import { assumeRole } from './sts.ts'
 
 /** The shortest that STS gives: a check takes seconds. */
@@ -50,7 +51,7 @@ export function createCustomerAccess({
 		(accountId, service) => log.warn({ accountId, service }, 'customer account does not answer'),
 	)
 	/** Whoever drops a session drops its credentials: nothing else holds them. */
-	const sessions = new WeakMap<RoleSession, { credentials: Credentials; send: SendOperation<AwsOperation> }>()
+	const sessions = new WeakMap<RoleSession, { settings: ClientSettings; send: SendOperation<AwsOperation> }>()
 
 	async function assume(
 		request: AssumeRequest,
@@ -77,8 +78,8 @@ export function createCustomerAccess({
 		if (answer.kind === 'failed' && answer.cause === 'ours' && answer.httpStatus !== null) ownRoles.forget(principalArn)
 		if (answer.kind !== 'ok') return answer
 		const session = Object.freeze({ roleArn, accountId, region })
-		const send = openServices(clientSettings(connections, answer.value, region), s3PathStyle)
-		sessions.set(session, { credentials: answer.value, send })
+		const opened = clientSettings(connections, answer.value, region)
+		sessions.set(session, { settings: opened, send: openServices(opened, s3PathStyle) })
 		return { ...answer, value: session }
 	}
 
@@ -95,14 +96,18 @@ export function createCustomerAccess({
 			if (!principals.includes(principalArn)) throw new Error(`${principalArn} is not one of our roles.`)
 			return timed((deadline) => assume(request, principalArn, deadline))
 		},
-		async call(session, operation, input) {
+		async call(session, operation, input, { signedAt } = {}) {
 			const open = sessions.get(session)
 			if (!open) throw new Error('This session was not opened here.')
+			const { settings } = open
+			const send = signedAt
+				? openServices({ ...settings, signerConstructor: signerAt(signedAt) }, s3PathStyle)
+				: open.send
 			const route = { accountId: session.accountId, region: session.region, operation }
 			return timed((deadline) => {
 				const attempt = () =>
 					traffic.pass(route, deadline, () =>
-						sendOnce(open.credentials, deadline.signal, (options) => open.send(operation, input, options)),
+						sendOnce(settings.credentials, deadline.signal, (options) => send(operation, input, options)),
 					)
 				return changesNothing(operation) ? retryingThrottles(deadline, throttlePauseMs, attempt) : attempt()
 			})

@@ -1,3 +1,4 @@
+import { keepingDates } from './answer-date.ts'
 import type { AwsOperation, AwsService } from './ports.ts'
 
 /** Also the one call that leads into an account. */
@@ -20,12 +21,13 @@ export type Commands<Operation extends AwsOperation> = Record<Operation, new (in
 
 /**
  * Operations by name instead of by class. The input is the domain's and goes unchecked: the SDK writes what its own schema
- * knows of it, and AWS judges the rest. That is why the only casts of this folder are here.
+ * knows of it, and AWS judges the rest. That is why the casts are here.
  */
 export function byName<Operation extends AwsOperation>(
-	client: { send(command: never, options: Options): Promise<Output> },
+	client: Parameters<typeof keepingDates>[0] & { send(command: never, options: Options): Promise<Output> },
 	commands: Commands<Operation>,
 ): SendOperation<Operation> {
+	keepingDates(client)
 	return (operation, input, options) => client.send(new commands[operation](input as never) as never, options)
 }
 

@@ -68,7 +68,7 @@ export function createOwnRoles(connections: Connections, now: () => Date, callMs
 }
 
 const ok = (value: Credentials) =>
-	({ kind: 'ok', value, httpStatus: 200, requestId: null, bucketRegion: null, durationMs: 0 }) as const
+	({ kind: 'ok', value, httpStatus: 200, requestId: null, bucketRegion: null, date: null, durationMs: 0 }) as const
 
 /** The default chain throws its own errors, which say where it looked. */
 const withoutBase = (error: unknown) =>

@@ -45,6 +45,8 @@ type Answered = {
 	requestId: string | null
 	/** The region that S3 names in `x-amz-bucket-region`, also beside a refusal. */
 	bucketRegion: string | null
+	/** AWS's own time when it answered; null when no answer told it. */
+	date: Date | null
 	/** From asking to the last answer: waiting for its turn and repeating included. */
 	durationMs: number
 }
@@ -80,12 +82,20 @@ export type AssumeRequest = {
 /** A session in the customer's account. The credentials stay inside service/aws. */
 export type RoleSession = { readonly roleArn: string; readonly accountId: string; readonly region: string }
 
+/** `signedAt`: the time in the signature, in whole seconds, instead of the time at which the call leaves. */
+export type CallOptions = { signedAt?: Date }
+
 /** The only way into a customer's account. Never throws for what AWS or the network answers. */
 export type CustomerAccess = {
 	/** 900 s, never reused between checks. The answer's value is the open session. */
 	assume(request: AssumeRequest): Promise<AwsAnswer<RoleSession>>
 	/** One call in a session. Reads are retried when throttled; what writes is sent once. */
-	call(session: RoleSession, operation: AwsOperation, input: Record<string, unknown>): Promise<AwsAnswer>
+	call(
+		session: RoleSession,
+		operation: AwsOperation,
+		input: Record<string, unknown>,
+		options?: CallOptions,
+	): Promise<AwsAnswer>
 	/** The principals that customers trust, the usual one first: ARNs as a trust policy names them. */
 	readonly principals: readonly string[]
 }

@@ -1,4 +1,5 @@
 import { answerOf, metadata } from './answer.ts'
+import { timeOf } from './answer-date.ts'
 import type { AwsAnswer } from './ports.ts'
 
 export type Credentials = { accessKeyId: string; secretAccessKey: string; sessionToken?: string; expiration?: Date }
@@ -14,9 +15,10 @@ export async function sendOnce<T extends Sent>(
 	const started = performance.now()
 	try {
 		const { $metadata, ...value } = await request({ abortSignal: signal })
-		const { httpStatusCode = null, requestId = null } = metadata.parse($metadata)
+		const { httpStatusCode = null, requestId = null, date } = metadata.parse($metadata)
 		const bucketRegion = 'BucketRegion' in value && typeof value.BucketRegion === 'string' ? value.BucketRegion : null
-		return { kind: 'ok', value, httpStatus: httpStatusCode, requestId, bucketRegion, durationMs: since(started) }
+		const told = { httpStatus: httpStatusCode, requestId, bucketRegion, date: timeOf(date) }
+		return { kind: 'ok', value, ...told, durationMs: since(started) }
 	} catch (error) {
 		const secrets = [credentials.secretAccessKey, credentials.sessionToken ?? ''].filter((secret) => secret !== '')
 		return { ...answerOf(error, secrets, signal.aborted), durationMs: since(started) }

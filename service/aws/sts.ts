@@ -4,6 +4,7 @@ import {
 	GetCallerIdentityCommand,
 	STSClient,
 } from '@aws-sdk/client-sts'
+import { keepingDates } from './answer-date.ts'
 import type { ClientSettings } from './client-settings.ts'
 import type { AwsAnswer } from './ports.ts'
 import { type Credentials, sendOnce } from './send.ts'
@@ -20,7 +21,7 @@ export async function assumeRole(
 	input: AssumeRoleCommandInput,
 	signal: AbortSignal,
 ): Promise<AwsAnswer<Credentials>> {
-	const client = new STSClient(settings)
+	const client = keepingDates(new STSClient(settings))
 	const answer = await sendOnce(settings.credentials, signal, (options) =>
 		client.send(new AssumeRoleCommand(input), options),
 	)
@@ -33,7 +34,7 @@ export async function assumeRole(
 
 /** The answer's value is the ARN of whoever asks. */
 export async function callerArn(settings: ClientSettings, signal: AbortSignal): Promise<AwsAnswer<string>> {
-	const client = new STSClient(settings)
+	const client = keepingDates(new STSClient(settings))
 	const answer = await sendOnce(settings.credentials, signal, (options) =>
 		client.send(new GetCallerIdentityCommand({}), options),
 	)
@@ -41,7 +42,7 @@ export async function callerArn(settings: ClientSettings, signal: AbortSignal): 
 	return answer.value.Arn === undefined ? without(answer, 'an ARN') : { ...answer, value: answer.value.Arn }
 }
 
-function without({ httpStatus, requestId, durationMs }: AwsAnswer, what: string): AwsAnswer<never> {
-	const answered = { httpStatus, requestId, bucketRegion: null, durationMs }
+function without({ httpStatus, requestId, date, durationMs }: AwsAnswer, what: string): AwsAnswer<never> {
+	const answered = { httpStatus, requestId, bucketRegion: null, date, durationMs }
 	return { ...answered, kind: 'failed', cause: 'server', code: null, message: `STS answered without ${what}.` }
 }

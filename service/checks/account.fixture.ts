@@ -42,7 +42,7 @@ export const NEVER = new AbortController().signal
 
 export const NOW = new Date('2026-11-20T10:00:00.000Z')
 
-const answered = { httpStatus: 200, requestId: 'aws-1', bucketRegion: null, durationMs: 5 } as const
+const answered = { httpStatus: 200, requestId: 'aws-1', bucketRegion: null, date: null, durationMs: 5 } as const
 export const ok = (value: unknown, more: Partial<AwsAnswer> = {}): AwsAnswer =>
 	({ ...answered, kind: 'ok', value, ...more }) as AwsAnswer
 export const refused = (code: string, message = '', httpStatus = 400): AwsAnswer<never> => ({

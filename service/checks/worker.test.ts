@@ -15,7 +15,7 @@ const now = () => new Date()
 const HANGING_ROLE = 'arn:aws:iam::222233334444:role/hangs'
 const silence: AwsAnswer<never> = {
 	...{ kind: 'failed', cause: 'network', code: null, message: 'connect ECONNREFUSED' },
-	...{ httpStatus: null, requestId: null, bucketRegion: null, durationMs: 1 },
+	...{ httpStatus: null, requestId: null, bucketRegion: null, date: null, durationMs: 1 },
 }
 
 /** An account that cannot be reached, and how often it was asked for its role. */

@@ -47,7 +47,7 @@ export const aDescription = (changes: Partial<StoredDescription> = {}): StoredDe
 	...changes,
 })
 
-const answered = { httpStatus: 200, requestId: 'aws-request-1', bucketRegion: null, durationMs: 1 } as const
+const answered = { httpStatus: 200, requestId: 'aws-request-1', bucketRegion: null, date: null, durationMs: 1 } as const
 export const ok = (value: unknown): AwsAnswer => ({ ...answered, kind: 'ok', value })
 export const refused = (code: string, message: string): AwsAnswer<never> => ({
 	...answered,
@@ -58,7 +58,7 @@ export const refused = (code: string, message: string): AwsAnswer<never> => ({
 })
 export const throttled: AwsAnswer<never> = {
 	...{ kind: 'failed', cause: 'throttled', code: 'ThrottlingException', message: 'Rate exceeded' },
-	...{ httpStatus: 400, requestId: 'aws-request-1', bucketRegion: null, durationMs: 1 },
+	...{ httpStatus: 400, requestId: 'aws-request-1', bucketRegion: null, date: null, durationMs: 1 },
 }
 
 export const waiting = (state = 'WAITING') =>

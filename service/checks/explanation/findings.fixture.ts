@@ -54,7 +54,7 @@ export function findingsOf(profile: Profile, answered: Record<string, Answered> 
 }
 
 function told(message: string, code: string | null): Told {
-	const answered = { httpStatus: 400, requestId: REQUEST_ID, bucketRegion: null, durationMs: 12 }
+	const answered = { httpStatus: 400, requestId: REQUEST_ID, bucketRegion: null, date: null, durationMs: 12 }
 	const answer: AwsAnswer =
 		code === null ? { kind: 'ok', value: {}, ...answered } : { kind: 'refused', code, message, ...answered }
 	return { call: 'x:Y', input: {}, answer, at: new Date(AT) }
