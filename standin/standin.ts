@@ -80,7 +80,7 @@ export async function startStandin(options: StandinOptions): Promise<Standin> {
 		reset: () => gate.knobs.reset(),
 		show: () => gate.knobs.settings,
 	}
-	const customers = loadCustomers(clock, ownAccounts(account))
+	const customers = loadCustomers(clock, ownAccounts(account, clock.now()))
 	const callLog = createCallLog()
 	const faults = createFaults(customers)
 	const segment = createSegment({ writeKey: options.segmentWriteKey ?? null })

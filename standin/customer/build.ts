@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import type { Bucket, Catalog, CustomerAccount, Key, Role } from './account.ts'
 import type { AccountFile, PolicyText } from './account-file.ts'
-import { clusterOf } from './cluster.ts'
+import { clusterOf, instanceRoleArn } from './cluster.ts'
 import { fillBucket, reportDatabase, sourceDatabase } from './lake.ts'
 import type { NamedPolicy } from './policy.ts'
 import { roleIdOf } from './seed.ts'
@@ -23,7 +23,10 @@ export function buildAccount(file: AccountFile, now: number): CustomerAccount {
 		scps: levels(file, 'service_control_policy'),
 		rcps: levels(file, 'resource_control_policy'),
 		enabledRegions: file.enabledRegions,
-		roles: byArn(Object.entries(file.roles).map(([name, each]) => roleOf(accountId, name, each))),
+		roles: byArn([
+			...(clusters.size > 0 ? [instanceRole(file)] : []),
+			...Object.entries(file.roles).map(([name, each]) => roleOf(accountId, name, each)),
+		]),
 		users: new Map(),
 		keys: byArn(Object.entries(file.keys).map(([keyId, each]) => keyOf(accountId, keyId, each))),
 		buckets: new Map(
@@ -80,6 +83,22 @@ function roleOf(accountId: string, name: string, file: AccountFile['roles'][stri
 		boundary: file.boundary && managed(file.boundary.name, file.boundary.policy),
 		maxSessionSeconds: file.maxSessionSeconds,
 	}
+}
+
+/** What jobs on the clusters may do, as the product's Terraform sets it up; a role of the same name in the file wins. */
+function instanceRole({ accountId, buckets, clusters }: AccountFile): Role {
+	const arn = instanceRoleArn(accountId)
+	const own = new Set([...Object.keys(buckets), ...Object.values(clusters).map(({ bucket }) => bucket)])
+	const policies = [...own].map((bucket) => [`${bucket}-jobs`, { shared: 'instance-profile', bucket }] as const)
+	return roleOf(accountId, arn.slice(arn.indexOf('/') + 1), {
+		trust: {
+			Version: '2012-10-17',
+			Statement: { Effect: 'Allow', Principal: { Service: 'ec2.amazonaws.com' }, Action: 'sts:AssumeRole' },
+		},
+		policies: Object.fromEntries(policies),
+		boundary: null,
+		maxSessionSeconds: 3_600,
+	})
 }
 
 function keyOf(accountId: string, keyId: string, { region, policy }: AccountFile['keys'][string]): Key {

@@ -5,6 +5,11 @@ import { hexOf, stepIdOf } from './seed.ts'
 const HOUR = 3_600_000
 const DAY = 24 * HOUR
 
+const INSTANCE_PROFILE = 'SegmentEMRInstanceProfile'
+
+/** The role that jobs on a customer's clusters run as; not the one that we assume. */
+export const instanceRoleArn = (accountId: string): string => `arn:aws:iam::${accountId}:role/${INSTANCE_PROFILE}Role`
+
 /** A cluster as the product's Terraform sets it up, with the steps of its last syncs. */
 export function clusterOf(accountId: string, id: string, file: ClusterFile, now: number): Cluster {
 	const endedAt = file.endedDaysAgo === null ? null : now - file.endedDaysAgo * DAY
@@ -33,7 +38,7 @@ export function clusterOf(accountId: string, id: string, file: ClusterFile, now:
 		logUri: `s3://${file.bucket}/logs/`,
 		serviceRole: `arn:aws:iam::${accountId}:role/SegmentEMRServiceRole`,
 		autoScalingRole: `arn:aws:iam::${accountId}:role/SegmentEMRAutoScalingRole`,
-		instanceProfile: 'SegmentEMRInstanceProfile',
+		instanceProfile: INSTANCE_PROFILE,
 		subnetId: `subnet-0${hexOf(id, 16)}`,
 		masterPublicDnsName: `ip-10-0-12-34.${file.region}.compute.internal`,
 		steps: pastSteps(id, endedAt ?? now),

@@ -1,9 +1,10 @@
 import type { Account, Role as OwnRole } from '../world/account.ts'
 import type { CustomerAccount, Role } from './account.ts'
+import { archiveBucket } from './archive.ts'
 import type { NamedPolicy } from './policy.ts'
 
-/** Our own accounts as customers' trust policies see them: roles and users, no lake. */
-export function ownAccounts(account: Account): CustomerAccount[] {
+/** Our own accounts as customers' trust policies see them: roles, users and, filled as of `now`, the archive; no lake. */
+export function ownAccounts(account: Account, now: number): CustomerAccount[] {
 	const { accountId, roles, users } = account
 	const ours = emptyAccount(
 		accountId,
@@ -15,6 +16,7 @@ export function ownAccounts(account: Account): CustomerAccount[] {
 			{ arn, name, userId, policies: named(account, accountId, policies) },
 		]),
 	)
+	ours.buckets = new Map(account.buckets.map((each) => [each.name, archiveBucket(each, accountId, now)]))
 	const principals = account.principalAccounts.map((each) =>
 		emptyAccount(
 			each.accountId,

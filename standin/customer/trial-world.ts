@@ -32,7 +32,7 @@ export async function startTrialWorld(): Promise<TrialWorld> {
 	const keyring = createKeyring(clock)
 	const [user] = account.users
 	if (user) keyring.keep(userSession(account, user), SERVICE_KEY.accessKeyId, SERVICE_KEY.secretAccessKey)
-	const customers = loadCustomers(clock, ownAccounts(account))
+	const customers = loadCustomers(clock, ownAccounts(account, clock.now()))
 	const log = createCallLog()
 	const faults = createFaults(customers)
 	const server: Server = createWorld({

@@ -6,7 +6,7 @@ import personas from './personas.json' with { type: 'json' }
 
 const account = loadAccount()
 const apiArn = `arn:aws:execute-api:${account.region}:${account.accountId}:${account.apiId}`
-const sluiceRoles = account.roles.filter(({ name }) => name.startsWith('sluice-'))
+const sluiceRoles = account.roles.filter(({ name }) => /^sluice-(console|cli)-/.test(name))
 
 /** The gate's resource policy as it ships, for this account. */
 function resourcePolicy(): unknown {

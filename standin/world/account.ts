@@ -43,6 +43,8 @@ const accountSchema = z.strictObject({
 	samlProviderArn: z.string(),
 	identityPool: z.strictObject({ id: z.string(), allowUnauthenticated: z.literal(false), roleMapping }),
 	roles: z.array(role),
+	/** Of the archives. What lies in them is made up: see standin/customer/archive.ts. */
+	buckets: z.array(z.strictObject({ name: z.string(), region: z.string() })),
 	users: z.array(user),
 	/** Accounts whose roles customers trust; Sluice's own identity takes them first. */
 	principalAccounts: z.array(z.strictObject({ accountId: z.string(), roles: z.array(role) })),

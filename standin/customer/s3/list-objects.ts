@@ -1,3 +1,4 @@
+import type { ObjectVersion } from '../account.ts'
 import type { Answer, AwsCall } from '../call.ts'
 import { readLimit } from './counts.ts'
 import { permit } from './permit.ts'
@@ -57,22 +58,28 @@ function rows({ call, bucket }: S3Request): Row[] {
 	const start = call.query.get('continuation-token') === null ? (call.query.get('start-after') ?? '') : ''
 	const found = new Map<string, Row>()
 	for (const [key, versions] of bucket.objects) {
-		const object = versions.at(-1)
-		if (!object?.body || !key.startsWith(prefix) || (start !== '' && inBytes(key, start) <= 0)) continue
+		if (!key.startsWith(prefix) || (start !== '' && inBytes(key, start) <= 0)) continue
 		const cut = delimiter === '' ? -1 : key.indexOf(delimiter, prefix.length)
 		const name = cut < 0 ? key : key.slice(0, cut + delimiter.length)
-		const members = [
-			element('Key', key),
-			element('LastModified', new Date(object.lastModified).toISOString()),
-			element('ETag', `"${object.etag}"`),
-			element('Size', object.body.length),
-			element('StorageClass', 'STANDARD'),
-		]
-		const xml = cut < 0 ? element('Contents', members) : element('CommonPrefixes', [element('Prefix', name)])
-		found.set(name, { name, xml })
+		// The body last: that of an archive's object is only made when it is looked at.
+		const object = found.has(name) ? undefined : versions.at(-1)
+		if (!object?.body) continue
+		found.set(name, {
+			name,
+			xml: cut < 0 ? contents(key, object) : element('CommonPrefixes', [element('Prefix', name)]),
+		})
 	}
 	return [...found.values()].sort((a, b) => inBytes(a.name, b.name))
 }
+
+const contents = (key: string, { lastModified, etag, body }: ObjectVersion): string =>
+	element('Contents', [
+		element('Key', key),
+		element('LastModified', new Date(lastModified).toISOString()),
+		element('ETag', `"${etag}"`),
+		element('Size', body?.length ?? 0),
+		element('StorageClass', 'STANDARD'),
+	])
 
 /** JavaScript's own order is that of UTF-16. */
 export const inBytes = (a: string, b: string): number => Buffer.compare(Buffer.from(a), Buffer.from(b))
