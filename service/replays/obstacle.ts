@@ -19,6 +19,7 @@ export async function obstacleOf(db: Kysely<Database>, plan: PlanRecord, at: Dat
 		(await submitted(db, plan)) ??
 		empty(plan) ??
 		(await outdated(db, plan, at, SUBMIT_WITHIN_MS)) ??
+		(await loadedMeanwhile(db, plan)) ??
 		unready(await preflightOf(db, plan.check_id)) ??
 		(await overlap(db, plan))
 	)
@@ -53,8 +54,14 @@ function unfinished({ status, failure }: PlanRecord): Refusal | null {
 }
 
 async function submitted(db: Kysely<Database>, { plan_id }: PlanRecord): Promise<Refusal | null> {
-	const replay = await db.selectFrom('replays').select('replay_id').where('plan_id', '=', plan_id).executeTakeFirst()
-	return replay ? refusal('plan-submitted', `This plan was submitted as ${replay.replay_id}.`) : null
+	const replay = await db
+		.selectFrom('replays')
+		.select(['replay_id', 'requested_by'])
+		.where('plan_id', '=', plan_id)
+		.executeTakeFirst()
+	return replay
+		? refusal('plan-submitted', `${replay.requested_by} submitted this plan already: it is ${replay.replay_id}.`)
+		: null
 }
 
 const chosenDays = ({ days }: PlanRecord) => (days ?? []).filter(({ chosen }) => chosen).map(({ day }) => day)
@@ -82,14 +89,30 @@ function unready({ status, verdict, headline, unjudged }: FoundPreflight): Refus
 	return null
 }
 
+/** A day that another replay has loaded since would be loaded twice, which the plan does not say. */
+async function loadedMeanwhile(db: Kysely<Database>, plan: PlanRecord): Promise<Refusal | null> {
+	const known = new Map((plan.days ?? []).map(({ day, loadedBy }) => [day, loadedBy]))
+	const loaded = await daysOf(db, plan, 'loaded').where('settled_at', '>=', plan.requested_at).execute()
+	const other = loaded.find(({ day, replay_id }) => known.get(day) !== replay_id)
+	if (!other) return null
+	const { day, replay_id, requested_by } = other
+	return refusal('plan-outdated', `Since it was planned, ${day} was loaded by ${replay_id} of ${requested_by}.`)
+}
+
 async function overlap(db: Kysely<Database>, plan: PlanRecord): Promise<Refusal | null> {
-	const held = await db
+	const [held] = await daysOf(db, plan, 'open').execute()
+	if (!held) return null
+	const { day, replay_id, requested_by } = held
+	return refusal('replay-overlaps', `${day} is held by ${replay_id}, which ${requested_by} asked for.`)
+}
+
+/** Chosen days that replays of this source have, in the order of the calendar. */
+const daysOf = (db: Kysely<Database>, plan: PlanRecord, state: 'open' | 'loaded') =>
+	db
 		.selectFrom('replay_days')
-		.select(['replay_id', 'day'])
-		.where('source_id', '=', plan.source_id)
-		.where('state', '=', 'open')
+		.innerJoin('replays', 'replays.replay_id', 'replay_days.replay_id')
+		.select(['replay_days.replay_id', 'day', 'requested_by'])
+		.where('replay_days.source_id', '=', plan.source_id)
+		.where('state', '=', state)
 		.where('day', 'in', chosenDays(plan))
 		.orderBy('day')
-		.executeTakeFirst()
-	return held ? refusal('replay-overlaps', `${held.day} is held by ${held.replay_id}.`) : null
-}
