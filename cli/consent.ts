@@ -10,7 +10,7 @@ export function canConsent({ flags, terminal }: Session): boolean {
 	return false
 }
 
-/** Null when the person agrees, or has done so with --yes; otherwise the exit code of a run that sent nothing. */
+/** Null when the person agrees, or has done so with --yes; otherwise the exit code of a run that changed nothing. */
 export async function consent(
 	{ flags, terminal, interrupted }: Session,
 	about: string,

@@ -5,6 +5,8 @@ import { optionOf } from './member.ts'
 
 /** Nouns that have pages of their own name, with one below for each of their things. */
 const PAGES = ['sources', 'checks', 'clusters', 'replays', 'audit']
+/** Forms that do not stand where their noun's list does. */
+const FORMS: Readonly<Record<string, string>> = { 'replays.plan': '/replays/new' }
 /** Members of a query that say how much is shown and how often, not what. */
 const MANNER = ['cursor', 'limit', 'watch']
 
@@ -21,14 +23,31 @@ export function consoleLink(
 ): string {
 	const [noun = ''] = operation.split('.')
 	if (!PAGES.includes(noun)) return `${origin}/`
-	const { params, query, body } = row.input
-	const idName = `${noun.replace(/s$/, '')}Id`
-	const id = params && idName in params.shape ? given[idName] : row.method === 'GET' ? undefined : at(answered, idName)
-	const url = new URL(typeof id === 'string' ? `/${noun}/${encodeURIComponent(id)}` : `/${noun}`, origin)
-	const asked = id === undefined ? { ...query?.shape, ...body?.shape } : { ...query?.shape }
+	const page = pageOf(noun, row, given, answered)
+	const { query, body } = row.input
+	const url = new URL(page ?? FORMS[operation] ?? `/${noun}`, origin)
+	const asked = page === null ? { ...query?.shape, ...body?.shape } : { ...query?.shape }
 	for (const name of new Set([...Object.keys(asked), 'ticket'])) {
 		const value = given[name]
-		if (typeof value === 'string' && !MANNER.includes(name)) url.searchParams.set(optionOf(name), value)
+		const text = Array.isArray(value) ? value.join() : value
+		if (typeof text === 'string' && text !== '' && !MANNER.includes(name)) url.searchParams.set(optionOf(name), text)
 	}
 	return url.href
+}
+
+/** The page of the thing that was shown or made; a replay that was not made is seen on the page of its plan. */
+function pageOf(
+	noun: string,
+	{ input: { params }, method }: Endpoint,
+	given: Fields,
+	answered: unknown,
+): string | null {
+	const idOf = (name: string) => {
+		if (params && name in params.shape) return given[name]
+		return method === 'GET' ? undefined : at(answered, name)
+	}
+	const id = idOf(`${noun.replace(/s$/, '')}Id`)
+	if (typeof id === 'string') return `/${noun}/${encodeURIComponent(id)}`
+	const planId = noun === 'replays' ? (idOf('planId') ?? given.planId) : undefined
+	return typeof planId === 'string' ? `/replays/plans/${encodeURIComponent(planId)}` : null
 }

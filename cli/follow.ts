@@ -1,19 +1,19 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import type { Endpoint } from '../lib/contract/endpoint.ts'
-import { type Operation, operations, table } from '../lib/contract/table.ts'
+import { type Operation, table } from '../lib/contract/table.ts'
 import type { Outcome } from '../lib/gateway/refusal.ts'
 import type { Call } from './caller.ts'
 import { at } from './flat.ts'
 import type { Fields } from './input.ts'
 
-/** Work that is answered with 202 and ends within minutes, by what people call it. */
-const FOLLOWED = new Map<string, string>([
-	['checks.run', 'check'],
-	['clusters.fetch', 'look at the cluster'],
+/** Work that is answered with 202 and ends within minutes, by what people call it, and where one sees how far it is. */
+const FOLLOWED = new Map<string, { work: string; resource: Operation }>([
+	['checks.run', { work: 'check', resource: 'checks.get' }],
+	['clusters.fetch', { work: 'look at the cluster', resource: 'clusters.get' }],
+	['replays.plan', { work: 'planning', resource: 'replays.getPlan' }],
 ])
 
 export const isFollowed = (operation: Operation): boolean => FOLLOWED.has(operation)
-export const workOf = (operation: Operation): string => FOLLOWED.get(operation) ?? 'work'
 
 /** Milliseconds between two looks. The first results come within a second, so the first looks are close. */
 const PACE = { first: 400, later: 1_000 }
@@ -28,24 +28,29 @@ type Ports = {
 	progress: (text: string) => void
 }
 
-/** How to read a thing: an operation with its input. */
-export type Resource = { operation: Operation; fields: Fields }
+/** An operation with its input. */
+export type Reading = { operation: Operation; fields: Fields }
 
-/** Where that stands which `operation` has begun, by what it was given and what it answered. */
-export function resourceOf(operation: Operation, given: Fields, started: unknown): Resource {
-	const resource = operations.find((name) => name === `${operation.split('.')[0]}.get`)
-	if (!resource) throw new Error(`${operation} is followed, but its noun has no get`)
-	const row: Endpoint = table[resource]
+/** How to read that which `operation` has begun, and what goes on there; null when it is not followed. */
+export function begunBy(
+	operation: Operation,
+	given: Fields,
+	started: unknown,
+): { reading: Reading; work: string } | null {
+	const followed = FOLLOWED.get(operation)
+	return followed ? { reading: readingOf(followed.resource, given, started), work: followed.work } : null
+}
+
+/** `operation` on what the person gave and, before that, on what the service answered to it. */
+export function readingOf(operation: Operation, given: Fields, answered?: unknown): Reading {
+	const row: Endpoint = table[operation]
 	const names = Object.keys({ ...row.input.params?.shape, ...row.input.query?.shape })
-	return {
-		operation: resource,
-		fields: Object.fromEntries(names.map((name) => [name, at(started, name) ?? given[name]])),
-	}
+	return { operation, fields: Object.fromEntries(names.map((name) => [name, at(answered, name) ?? given[name]])) }
 }
 
 /** The thing itself, once nothing is under way any more, or as it is when patience ends. */
 export async function follow(
-	{ operation, fields }: Resource,
+	{ operation, fields }: Reading,
 	{ call, interrupted, progress }: Ports,
 ): Promise<Outcome<unknown>> {
 	const until = performance.now() + PATIENCE
@@ -60,9 +65,11 @@ export async function follow(
 	}
 }
 
-/** A check says so by its status, a cluster by the fetch that it names. */
+/** A check says so by its status, a cluster by the fetch that it names; a plan is of use once its preflight has ended too. */
 export const isUnderWay = (value: unknown): boolean =>
-	at(value, 'status') === 'running' || typeof at(value, 'fetching.since') === 'string'
+	at(value, 'status') === 'running' ||
+	(at(value, 'status') === 'done' && at(value, 'preflight.status') === 'running') ||
+	typeof at(value, 'fetching.since') === 'string'
 
 function progressOf(value: unknown): string {
 	const [done, total] = [at(value, 'progress.done'), at(value, 'progress.total')]

@@ -52,7 +52,7 @@ export function membersOf({ input }: Endpoint): Member[] {
 				name,
 				option: optionOf(name),
 				short: SHORT[name] ?? null,
-				argument: place === 'params' || name === SEARCH_TEXT,
+				argument: place === 'params' || name === SEARCH_TEXT || isSubject(name, required),
 				kind: kindOf(about),
 				given: about.const ?? true,
 				choices,
@@ -62,6 +62,10 @@ export function membersOf({ input }: Endpoint): Member[] {
 		})
 	})
 }
+
+/** The id of the one thing that a command is about stands as in the commands whose path holds it, unless it has a short option. */
+const isSubject = (name: string, required: string[]) =>
+	name.endsWith('Id') && !(name in SHORT) && required.includes(name)
 
 /** `sourceId` is `source`, `baseVersion` is `base-version`. */
 export const optionOf = (name: string) =>
@@ -82,8 +86,9 @@ function hintOf(schema: z.core.$ZodType | undefined, about: z.infer<typeof prope
 	const range = [about.minimum, about.maximum].filter((end) => end !== undefined && Math.abs(end) < 1e9)
 	const usual = about.default === undefined ? '' : `, ${about.default} unless said`
 	if (kindOf(about) === 'number') return range.length === 2 ? `from ${range.join(' to ')}${usual}` : ''
-	if (kindOf(about) !== 'text' || about.enum || !schema) return ''
+	if (about.enum) return usual.replace(', ', '')
+	if (kindOf(about) !== 'text' || !schema) return ''
 	// What the contract says of text that is none of the kind is the best description of the kind that there is.
 	const [issue] = z.safeParse(schema, '').error?.issues ?? []
-	return issue && !/^(Invalid|Too )/.test(issue.message) ? issue.message.replace(/^must be /, '') : ''
+	return issue && !/^(Invalid|Too )/.test(issue.message) ? issue.message.replace(/^must (be )?/, '') : ''
 }

@@ -14,6 +14,7 @@ const WORDS = new Map([
 	['sessions.me', 'whoami'],
 	['sources.list', 'sources search'],
 	['clusters.fetch', 'emr check'],
+	['replays.getPlan', 'replay show-plan'],
 ])
 
 /** Signing in and out belong to the console: at a terminal Okta and AWS do both. */

@@ -6,7 +6,7 @@ import { table as contract } from '../lib/contract/table.ts'
 import { csv } from './csv.ts'
 import { leavesOf, pathsOf } from './flat.ts'
 import { plain, plainJson } from './plain.ts'
-import { csvOf, exitOfAnswer, textOf } from './presentation.ts'
+import { csvOf, textOf } from './presentation.ts'
 import { pairs, table } from './table.ts'
 import { createTerminal, type Terminal } from './terminal.ts'
 
@@ -123,23 +123,6 @@ const REPORT = endpoint({
 })
 
 describe('an answer', () => {
-	it.each([
-		['ok', 0],
-		['blocked', 1],
-		['missing-tag', 1],
-		['unclear', 3],
-		['unreachable', 3],
-		[null, 3],
-		[undefined, 0],
-	])('with the verdict %s ends with %s', (verdict, exit) => {
-		expect(exitOfAnswer({ operation: 'checks.get', row: REPORT, value: { verdict } })).toBe(exit)
-	})
-
-	it('that failed leaves nobody wiser, whatever an earlier one found', () => {
-		const value = { verdict: 'ok', failure: 'The worker was stopped three times.' }
-		expect(exitOfAnswer({ operation: 'clusters.get', row: REPORT, value })).toBe(3)
-	})
-
 	it('of a noun to come is its headline, its facts and its lists', () => {
 		const value = { verdict: 'ok', headline: 'All is well.', notes: [{ id: 'n-1' }, { id: 'n-2' }] }
 		expect(textOf({ operation: 'novel.get', row: REPORT, value }, PIPE)).toBe(

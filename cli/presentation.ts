@@ -3,56 +3,15 @@ import { OUTCOMES } from '../lib/contract/check-report.ts'
 import type { Endpoint } from '../lib/contract/endpoint.ts'
 import { csv } from './csv.ts'
 import { EXIT, type Exit } from './exit.ts'
+import { exitOfAnswer } from './exit-of-answer.ts'
 import { at, leavesOf, pathsOf } from './flat.ts'
 import { plain } from './plain.ts'
+import { MAIN_PART, PARTS, SHOWN } from './shown.ts'
 import { pairs, table, wordsOf } from './table.ts'
 import type { Style, Terminal } from './terminal.ts'
 
 /** An answer of the API and the row of the contract that promised it. */
 export type Answered = { operation: string; row: Endpoint; value: unknown }
-
-/** What people read first of lists and reports; of others all is shown. CSV and JSON hold all of everything. */
-const SHOWN: Readonly<Record<string, readonly string[]>> = {
-	'sources.list': ['sourceId', 'customer', 'region', 'clusterId', 'lastCheck.verdict', 'lastCheck.finishedAt'],
-	'checks.list': ['checkId', 'sourceId', 'profile', 'status', 'verdict', 'requestedBy', 'requestedAt'],
-	'checks.get': ['customer', 'sourceId', 'profile', 'status', 'failure', 'requestedBy', 'finishedAt', 'ticket'],
-	'clusters.get': [
-		...['clusterId', 'customer', 'sourceId', 'region', 'verdict', 'nextAction', 'addressee', 'failure', 'fetchedAt'],
-		...[
-			'cluster.state',
-			'cluster.stateMeaning',
-			'cluster.reason.code',
-			'cluster.reason.message',
-			'cluster.releaseLabel',
-		],
-		...[
-			'cluster.timeline.createdAt',
-			'cluster.timeline.readyAt',
-			'cluster.timeline.endedAt',
-			'cluster.vendorTag.found',
-		],
-		...['instances.needs', 'instances.note', 'steps.note'],
-	],
-	'clusters.list': ['clusterId', 'sourceId', 'customer', 'state', 'verdict', 'fetchedAt'],
-}
-/** Lists inside a report, with their columns; what is not named here is left to the console. */
-const PARTS: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>> = {
-	'checks.get': { findings: ['outcome', 'action', 'layer', 'headline'], advice: ['title', 'findingIds'] },
-	'clusters.get': {
-		'cluster.tags': ['key', 'value'],
-		'steps.items': ['stepId', 'state', 'submittedBy', 'submittedAt', 'timeline.endedAt', 'name', 'failure.reason'],
-	},
-}
-/** The list that a report is about. */
-const MAIN_PART: Readonly<Record<string, string>> = { 'checks.get': 'findings' }
-
-/** Fine, a finding, or nobody can tell, as far as the answer is a verdict. */
-export function exitOfAnswer({ value }: Answered): Exit {
-	const verdict = at(value, 'verdict')
-	if (typeof at(value, 'failure') === 'string') return EXIT.unknown
-	if (verdict === undefined || verdict === 'ok') return EXIT.fine
-	return verdict === null || verdict === 'unclear' || verdict === 'unreachable' ? EXIT.unknown : EXIT.no
-}
 
 /** For a spreadsheet: a list's entries, a report's findings, or the thing itself as one row. */
 export function csvOf({ operation, row, value }: Answered): string {
@@ -66,7 +25,7 @@ export function textOf(answered: Answered, terminal: Terminal): string {
 	const { operation, row, value } = answered
 	const element = elementOf(row, 'items')
 	if (element) return listText(terminal, SHOWN[operation] ?? pathsOf(element), value)
-	const headline = at(value, 'headline')
+	const headline = at(value, 'headline') ?? at(value, 'preflight.headline')
 	const leaves = leavesOf(value).filter(([path, leaf]) => path !== 'headline' && !isList(leaf))
 	const shown = SHOWN[operation]
 	const facts = shown ? shown.map((path): [string, unknown] => [path, at(value, path)]) : leaves
@@ -86,7 +45,8 @@ const TONES = new Map<Exit, Style>([
 	[EXIT.fine, ['bold', 'green']],
 	[EXIT.no, ['bold', 'red']],
 ])
-const toneOf = (answered: Answered): Style => TONES.get(exitOfAnswer(answered)) ?? ['bold', 'yellow']
+const toneOf = ({ operation, value }: Answered): Style =>
+	TONES.get(exitOfAnswer(operation, value)) ?? ['bold', 'yellow']
 
 type Part = [name: string, paths: readonly string[], rows: unknown[]]
 

@@ -37,6 +37,7 @@ export const wordsOf = (path: string) =>
 function cellOf(value: unknown): string {
 	if (value === null || value === undefined) return ''
 	if (Array.isArray(value)) return value.map(cellOf).join(', ')
+	if (typeof value === 'number') return value.toLocaleString('en')
 	if (typeof value !== 'object') return plain(String(value))
 	const [first] = Object.values(value).filter((member) => typeof member === 'string')
 	return plain(first ?? JSON.stringify(value))
