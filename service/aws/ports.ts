@@ -99,3 +99,15 @@ export type CustomerAccess = {
 	/** The principals that customers trust, the usual one first: ARNs as a trust policy names them. */
 	readonly principals: readonly string[]
 }
+
+/** One object of an archive. Bytes as they lie there. */
+export type ArchiveObject = { key: string; bytes: number }
+
+/** At most 1,000 objects in the order of their keys; `next` continues after them, null on the last page. */
+export type ArchivePage = { objects: ArchiveObject[]; next: string | null }
+
+/** Our own archives of events, read with a role of ours that may read them and nothing else. */
+export type ArchiveReader = {
+	/** One page of the objects whose keys begin with `prefix`. Never throws for what AWS or the network answers. */
+	list(place: { bucket: string; prefix: string }, after: string | null): Promise<AwsAnswer<ArchivePage>>
+}

@@ -1,12 +1,10 @@
-import { randomBytes } from 'node:crypto'
 import type { checks } from '../../lib/contract/checks.ts'
 import type { Handler, Refusal } from '../handler.ts'
 import { requesterOf } from '../requester.ts'
 import { findSource, isAccountOfOthers, unknownSource } from '../sources/public.ts'
 import { checkedSettings } from './checked-settings.ts'
 import type { ChecksPorts } from './handler.ts'
-import { countProbes } from './run.ts'
-import { CHECKS_QUEUE } from './worker.ts'
+import { storeOrder } from './store-order.ts'
 
 /** Stores what shall be checked and hands it to a worker, both or neither. Nothing of the customer is touched here. */
 export const orderCheck: Handler<typeof checks.run, ChecksPorts> = async (input, caller, { db, jobs, now }) => {
@@ -19,28 +17,18 @@ export const orderCheck: Handler<typeof checks.run, ChecksPorts> = async (input,
 	const foreign = checked.value.catalogId !== catalogId
 	if (foreign && (await isAccountOfOthers(db, checked.value.catalogId, workspaceId))) return anothersAccount
 
-	const checkId = `chk-${randomBytes(10).toString('hex')}`
-	const requester = requesterOf(caller)
-	await db.transaction().execute(async (transaction) => {
-		await transaction
-			.insertInto('checks')
-			.values({
-				check_id: checkId,
-				source_id: sourceId,
-				customer: record.settings.customer,
-				profile,
-				status: 'running',
-				target: JSON.stringify(checked.value),
-				source_version: settings ? null : record.version,
-				requested_by: requester.person,
-				requested_at: now(),
-				requester: JSON.stringify(requester),
-				ticket,
-				total: countProbes(profile),
-			})
-			.execute()
-		await jobs.send(transaction, CHECKS_QUEUE.name, checked.value.catalogId, { checkId })
-	})
+	const checkId = await db.transaction().execute((transaction) =>
+		storeOrder(transaction, jobs, {
+			sourceId,
+			customer: record.settings.customer,
+			profile,
+			target: checked.value,
+			sourceVersion: settings ? null : record.version,
+			requester: requesterOf(caller),
+			ticket,
+			at: now(),
+		}),
+	)
 	return { ok: true, value: { checkId, sourceId, profile, status: 'running' } }
 }
 

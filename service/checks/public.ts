@@ -6,6 +6,7 @@ export { savedSettings } from './checked-settings.ts'
 export { createTrustTries } from './ledger.ts'
 export { bucketArn, clusterArn } from './probes/resource.ts'
 export { isDenial } from './reading.ts'
+export { storeOrder as orderCheckOf } from './store-order.ts'
 export { type Entry, enter } from './trust.ts'
 
 /** The latest finished check of each of these sources as it is stored, for those that have one. */

@@ -4,7 +4,7 @@ import type { Preflight } from '../../lib/contract/replay-plan.ts'
 import { judgedCheck } from '../checks/public.ts'
 import type { Database } from '../store/schema.ts'
 
-/** `unjudged`: rights that the check could not judge, since calls failed; they. */
+/** `unjudged`: rights that the check could not judge, since calls failed on our side or on the way. */
 export type FoundPreflight = Preflight & { unjudged: string[] }
 
 /** The check that belongs to a plan, as it stands now. Only rights that a replay cannot do without count. */
