@@ -25,8 +25,8 @@ export type Order =
 	| { kind: 'import'; file: string; ticket: string; flags: Flags }
 
 /**
- * The commands of the contract's table; `order` hears which of them a command line asks for. Nouns that `args` does not name
- * have their names only, since reading the input of every operation takes longer than all else at the start.
+ * The commands of the contract's table; `order` hears which of them a command line asks for. Commands that `args` does not
+ * name have their names only, since reading the input of every operation takes longer than all else at the start.
  */
 export function createProgram(
 	args: string[],
@@ -73,7 +73,7 @@ function addOperation(program: Command, operation: Operation, args: string[], or
 	const words = wordsOf(operation)
 	const parent = words.length > 1 ? nounOf(program, words[0] ?? '') : program
 	const command = parent.command(words.at(-1) ?? '').description(`${row.summary}.`)
-	if (!args.includes(words[0] ?? '')) return
+	if (!words.every((word) => args.includes(word))) return
 	const members = membersOf(row)
 	for (const member of members) {
 		if (member.argument) command.argument(argumentOf(member), member.hint)
