@@ -40,11 +40,20 @@ export async function outdated(
 	return changed === null ? null : refusal('plan-outdated', changed)
 }
 
-const refusal = (problem: Refusal['problem'], detail: string, fix?: string): Refusal => ({
+/** What to do, unless the case says better: a page shows it before anybody submits. */
+const FIXES = {
+	'plan-not-ready': 'Wait until it is.',
+	'plan-outdated': 'Plan it again.',
+	'plan-submitted': 'Open that replay.',
+	'preflight-blocked': 'Open the check: it says who must change what.',
+	'replay-overlaps': 'Wait until that replay has ended, or cancel it.',
+} as const
+
+const refusal = (problem: keyof typeof FIXES, detail: string, fix: string = FIXES[problem]): Refusal => ({
 	ok: false,
 	problem,
 	detail,
-	...(fix && { fix }),
+	fix,
 })
 
 function unfinished({ status, failure }: PlanRecord): Refusal | null {
