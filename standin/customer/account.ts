@@ -155,6 +155,10 @@ export type Cluster = {
 	instanceProfile: string
 	subnetId: string
 	masterPublicDnsName: string
+	/** ListSteps leaves out steps that are younger. */
+	listLagMs: number
+	/** What becomes of the next steps that are submitted, one each. `ms` null: it hangs; left out: as its kind does. */
+	nextSteps: { ms?: number | null | undefined; failure: Failure | null }[]
 	/** Oldest first. */
 	steps: Step[]
 }

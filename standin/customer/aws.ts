@@ -14,7 +14,7 @@ import { s3OperationOf } from './s3/operation.ts'
 import { handleS3 } from './s3/s3.ts'
 import { sessionOf } from './session.ts'
 import { readScope, verifySignature } from './signature.ts'
-import { signatureRefusal } from './signature-refusal.ts'
+import { type SignatureTrouble, signatureRefusal } from './signature-refusal.ts'
 import { handleSts } from './sts/sts.ts'
 import type { Customers } from './world.ts'
 
@@ -58,15 +58,23 @@ export function createAws({ clock, keyring, customers, faults, log }: AwsOptions
 		})
 		const fault = accountId === null ? {} : faults.befalling({ service: scope.service, operation }, accountId)
 		if (fault.latencyMs) await new Promise((resolve) => setTimeout(resolve, fault.latencyMs))
+		const { call } = verified
+		if (call && fault.commitAfterMs !== undefined)
+			customers.later(fault.commitAfterMs, (now) => carryOut({ ...call, now }))
+		customers.catchUp()
 		if (fault.hang) return
-		const answer = verified.call ? answered(verified.call, fault) : verified.refused
+		if (fault.drop) return void response.destroy()
+		const answer = call ? answered(call, fault) : verified.refused
 		Object.assign(record, { status: answer.status, ...errorOf(answer) })
 		send(answer)
 	}
 
 	function answered(call: AwsCall, { throttle, status }: ReturnType<Faults['befalling']>): Answer {
 		if (throttle) return throttled(call)
-		if (status !== undefined) return broken(call, status)
+		return status === undefined ? carryOut(call) : broken(call, status)
+	}
+
+	function carryOut(call: AwsCall): Answer {
 		if (call.service === 'sts') return handleSts(call, customers, keyring)
 		if (call.service === 's3') return handleS3(call, customers)
 		return call.service === 'glue' ? handleGlue(call, customers) : handleEmr(call, customers)
@@ -80,13 +88,14 @@ export function createAws({ clock, keyring, customers, faults, log }: AwsOptions
 		const headers = joined(request.headers)
 		const parts = { method: request.method, rawPath: request.path, query, headers, body: request.body }
 		const operation = operationOf(service, parts)
-		const refused = (trouble: Parameters<typeof signatureRefusal>[2]): Identified => ({
+		const now = clock.now()
+		const signedAt = 'claim' in scope ? scope.claim.timestamp : now
+		const refused = (trouble: SignatureTrouble): Identified => ({
 			operation,
 			call: null,
-			refused: signatureRefusal(service, requestId, trouble),
+			refused: signatureRefusal({ service, requestId, now, signedAt }, trouble),
 		})
 		if ('trouble' in scope) return refused(scope.trouble)
-		const now = clock.now()
 		const credentials = verifySignature(request, scope, { keyring, now })
 		if (typeof credentials === 'string') return refused(credentials)
 		const account = customers.account(credentials.session.accountId)

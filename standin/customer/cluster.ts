@@ -41,6 +41,8 @@ export function clusterOf(accountId: string, id: string, file: ClusterFile, now:
 		instanceProfile: INSTANCE_PROFILE,
 		subnetId: `subnet-0${hexOf(id, 16)}`,
 		masterPublicDnsName: `ip-10-0-12-34.${file.region}.compute.internal`,
+		listLagMs: 0,
+		nextSteps: [],
 		steps: pastSteps(id, endedAt ?? now),
 	}
 }

@@ -20,6 +20,7 @@ export function createControls(customers: Customers, log: CallLog): CustomerCont
 	const byIdOrNumber = (text: string) => customers.find(text)?.account.accountId ?? text
 	return {
 		read(path, query) {
+			customers.catchUp()
 			if (path === 'customers') return customers.list().map(summary)
 			if (path === 'calls') {
 				const account = query.get('account')
@@ -30,6 +31,7 @@ export function createControls(customers: Customers, log: CallLog): CustomerCont
 			return customer ? { ...summary(customer), ...state(customer.account) } : undefined
 		},
 		change(path, json) {
+			customers.catchUp()
 			const clusterId = /^clusters\/([\w-]+)$/.exec(path)?.[1]
 			if (clusterId !== undefined) {
 				const cluster = customers

@@ -8,20 +8,35 @@ const services = z.enum(['sts', 's3', 'glue', 'elasticmapreduce'], {
 	error: 'must be sts, s3, glue or elasticmapreduce',
 })
 
-const fault = z.strictObject({
-	/** Account id or customer id; left out: all. */
-	account: z.string().optional(),
-	service: services.optional(),
-	/** An API operation such as `GetTables`. */
-	action: z.string().optional(),
-	latencyMs: z.int().min(0).max(600_000).optional(),
-	throttle: z.literal(true).optional(),
-	/** Never answers. */
-	hang: z.literal(true).optional(),
-	status: z.int().min(400).max(599).optional(),
-	/** How many calls it hits; left out: all. */
-	times: z.int().min(1).optional(),
-})
+const fault = z
+	.strictObject({
+		/** Account id or customer id; left out: all. */
+		account: z.string().optional(),
+		service: services.optional(),
+		/** An API operation such as `GetTables`. */
+		action: z.string().optional(),
+		latencyMs: z.int().min(0).max(600_000).optional(),
+		throttle: z.literal(true).optional(),
+		/** Never answers. */
+		hang: z.literal(true).optional(),
+		/** Closes the connection without an answer. */
+		drop: z.literal(true).optional(),
+		status: z.int().min(400).max(599).optional(),
+		/**
+		 * The call is carried out all the same, so long after by the world's clock; 0: at once. Left out: it is not. What it
+		 * would have answered is lost.
+		 */
+		commitAfterMs: z.int().min(0).max(86_400_000).optional(),
+		/** How many calls it hits; left out: all. */
+		times: z.int().min(1).optional(),
+	})
+	.refine(
+		({ commitAfterMs, hang, drop, status }) => commitAfterMs === undefined || hang || drop || status !== undefined,
+		{
+			path: ['commitAfterMs'],
+			message: 'goes with hang, drop or status: else the answer is not lost',
+		},
+	)
 type Fault = z.infer<typeof fault>
 
 const settings = z.object({
@@ -40,7 +55,7 @@ export type Faults = Knobs & {
 	befalling(
 		call: Pick<AwsCall, 'service' | 'operation'>,
 		accountId: string,
-	): Pick<Fault, 'latencyMs' | 'throttle' | 'hang' | 'status'>
+	): Pick<Fault, 'latencyMs' | 'throttle' | 'hang' | 'drop' | 'status' | 'commitAfterMs'>
 }
 
 /** The knobs of `POST /_world/aws`. */

@@ -7,6 +7,7 @@ import type { CustomerWorld } from './account.ts'
 import { accountFileSchema } from './account-file.ts'
 import { buildAccount } from './build.ts'
 import type { Answer, AwsCall } from './call.ts'
+import { liveIn } from './emr/life.ts'
 
 export const START = Date.parse('2026-03-01T12:00:00Z')
 export const ACCOUNT = '123456789012'
@@ -100,6 +101,7 @@ export async function createTrialLake(
 				changed: [],
 			}
 			calls.push(call)
+			liveIn(account, clock.now)
 			const answer = handle(call, world)
 			response.writeHead(answer.status, { ...answer.headers, 'x-amzn-requestid': call.requestId })
 			response.end(answer.body)

@@ -1,5 +1,7 @@
+import { basicTime } from '../gate/sigv4/claim-parts.ts'
 import type { Answer, AwsService } from './call.ts'
 import { refusal } from './refusal.ts'
+import { WINDOW } from './signature.ts'
 
 export type SignatureTrouble =
 	| 'unsigned'
@@ -25,6 +27,8 @@ const UNSIGNED_HEADERS = 'There were headers present in the request which were n
 const NO_HASH = 'Missing required header for this request: x-amz-content-sha256'
 const BODY = "The provided 'x-amz-content-sha256' header does not match what was computed."
 const STREAM = 'A header you provided implies functionality that is not implemented'
+/** Told with the times. */
+const SKEWED = 'Signature expired'
 const QUERY = 'A signed query is not taken here: sign with an Authorization header.'
 
 /** Statuses and codes as the services' API references list them under "common errors"; S3's own list for S3. */
@@ -50,7 +54,7 @@ const told: Record<'s3' | 'sts' | 'json', Record<SignatureTrouble, Told>> = {
 		'wrong-token': [403, 'InvalidClientTokenId', TOKEN_INVALID],
 		expired: [403, 'ExpiredToken', TOKEN_EXPIRED],
 		mismatch: [403, 'SignatureDoesNotMatch', LONG_MISMATCH],
-		skewed: [403, 'SignatureDoesNotMatch', 'Signature expired: the request time is more than 15 min. off.'],
+		skewed: [403, 'SignatureDoesNotMatch', SKEWED],
 		'not-signed-header': [403, 'SignatureDoesNotMatch', UNSIGNED_HEADERS],
 		'body-mismatch': [403, 'SignatureDoesNotMatch', LONG_MISMATCH],
 		'no-body-hash': [403, 'SignatureDoesNotMatch', NO_HASH],
@@ -64,7 +68,7 @@ const told: Record<'s3' | 'sts' | 'json', Record<SignatureTrouble, Told>> = {
 		'wrong-token': [400, 'UnrecognizedClientException', TOKEN_INVALID],
 		expired: [400, 'ExpiredTokenException', TOKEN_EXPIRED],
 		mismatch: [400, 'InvalidSignatureException', LONG_MISMATCH],
-		skewed: [400, 'InvalidSignatureException', 'Signature expired: the request time is more than 5 min. off.'],
+		skewed: [400, 'InvalidSignatureException', SKEWED],
 		'not-signed-header': [400, 'InvalidSignatureException', UNSIGNED_HEADERS],
 		'body-mismatch': [400, 'InvalidSignatureException', LONG_MISMATCH],
 		'no-body-hash': [400, 'InvalidSignatureException', NO_HASH],
@@ -73,8 +77,30 @@ const told: Record<'s3' | 'sts' | 'json', Record<SignatureTrouble, Told>> = {
 	},
 }
 
-/** Why a request was not even read, as its service says it. */
-export function signatureRefusal(service: AwsService, requestId: string, trouble: SignatureTrouble): Answer {
+/** Why a request was not even read, as its service says it. `signedAt`: as the signature says. */
+export function signatureRefusal(
+	call: { service: AwsService; requestId: string; now: number; signedAt: number },
+	trouble: SignatureTrouble,
+): Answer {
+	const { service, requestId, signedAt, now } = call
 	const [status, code, message] = told[service === 's3' || service === 'sts' ? service : 'json'][trouble]
-	return refusal(service, requestId, { status, code, message })
+	if (trouble !== 'skewed') return refusal(service, requestId, { status, code, message })
+	if (service === 's3') return refusal(service, requestId, { status, code, message, extra: timesOf(signedAt, now) })
+	return refusal(service, requestId, { status, code, message: skewText(signedAt, now, WINDOW[service]) })
 }
+
+/** Seen in the field from services behind the common front end. */
+function skewText(signedAt: number, now: number, window: number): string {
+	const [early, late] = [basicTime(now - window), basicTime(now + window)]
+	const span = `${window / 60_000} min.`
+	return signedAt < now
+		? `Signature expired: ${basicTime(signedAt)} is now earlier than ${early} (${basicTime(now)} - ${span})`
+		: `Signature not yet current: ${basicTime(signedAt)} is still later than ${late} (${basicTime(now)} + ${span})`
+}
+
+/** Further members of S3's error document. */
+const timesOf = (signedAt: number, now: number): Record<string, string> => ({
+	RequestTime: basicTime(signedAt),
+	ServerTime: `${new Date(now).toISOString().slice(0, 19)}Z`,
+	MaxAllowedSkewMilliseconds: String(WINDOW.s3),
+})

@@ -112,6 +112,37 @@ it('allows S3 and STS 15 minutes of a wrong clock, the others 5', async () => {
 	])
 })
 
+/** When the signer's clock stands at `seconds` from the world's, the text of the refusal. */
+async function skewText(service: Service, seconds: number): Promise<string> {
+	const key = await sessionIn(trial, HARBOR, 'ws-harbor')
+	trial.clock.setOffset(-seconds)
+	return call(service, key).then(
+		() => 'ok',
+		(error: unknown) => Object(error).message,
+	)
+}
+
+it.each<[Service, number, RegExp]>([
+	['emr', -301, /^Signature expired: (\d{8}T\d{6}Z) is now earlier than \d{8}T\d{6}Z \((\d{8}T\d{6}Z) - 5 min\.\)$/],
+	[
+		'emr',
+		301,
+		/^Signature not yet current: (\d{8}T\d{6}Z) is still later than \d{8}T\d{6}Z \((\d{8}T\d{6}Z) \+ 5 min\.\)$/,
+	],
+	['sts', -901, /^Signature expired: (\d{8}T\d{6}Z) is now earlier than \d{8}T\d{6}Z \((\d{8}T\d{6}Z) - 15 min\.\)$/],
+	['s3', -901, /^The difference between the request time and the current time is too large\.$/],
+])('%s, signed %d seconds off, says by how much', async (service, seconds, text) => {
+	expect(await skewText(service, seconds)).toMatch(text)
+})
+
+it.each<[Service, number]>([
+	['emr', -290],
+	['emr', 290],
+	['s3', -890],
+])('%s takes a signature that is %d seconds off', async (service, seconds) => {
+	expect(await skewText(service, seconds)).toBe('ok')
+})
+
 it('tells its own time, by which the SDK corrects a wrong clock and comes through', async () => {
 	trial.clock.setOffset(-20 * 60)
 	const sts = new STSClient({ endpoint: trial.endpoint, region: 'us-west-2', maxAttempts: 2, credentials: SERVICE_KEY })

@@ -11,7 +11,7 @@ import type { SignatureTrouble } from './signature-refusal.ts'
 
 const MINUTE = 60_000
 /** How far a signer's clock may be off (S3 developer guide, STS texts; five minutes at the other front ends). */
-const WINDOW: Record<AwsService, number> = {
+export const WINDOW: Record<AwsService, number> = {
 	s3: 15 * MINUTE,
 	sts: 15 * MINUTE,
 	glue: 5 * MINUTE,

@@ -3,6 +3,7 @@ import type { Clock } from '../world/clock.ts'
 import type { CustomerAccount, CustomerWorld } from './account.ts'
 import { type AccountFile, accountFileSchema, mergePatch } from './account-file.ts'
 import { buildAccount } from './build.ts'
+import { liveIn } from './emr/life.ts'
 
 const FOLDER = new URL('../world/customers/', import.meta.url)
 
@@ -19,6 +20,10 @@ export type Customers = CustomerWorld & {
 	fix(id: string, name: string): string | null
 	setOrder(orders: Record<string, 'authorize-first' | 'validate-first'>): void
 	orders(): Record<string, string>
+	/** Something that happens `ms` from now by the world's clock; `act` is told that moment. */
+	later(ms: number, act: (at: number) => void): void
+	/** Brings the world to where it is now: whoever looks at it or changes it calls this first. */
+	catchUp(): void
 	reset(): void
 }
 
@@ -32,12 +37,11 @@ export function loadCustomers(clock: Clock, own: readonly CustomerAccount[]): Cu
 	const hour = () => Math.floor(clock.now() / HOUR) * HOUR
 	const fresh = (): Customer[] => files.map((file) => ({ file, account: buildAccount(file, hour()) }))
 	let customers = fresh()
+	let coming: { at: number; act: (at: number) => void }[] = []
 	let orders: Record<string, 'authorize-first' | 'validate-first'> = {}
 	const accounts = () => [...customers.map(({ account }) => account), ...own]
 	const find = (id: string) => customers.find(({ account }) => account.id === id) ?? null
-	return {
-		list: () => customers,
-		find,
+	const world: CustomerWorld = {
 		accounts,
 		account: (accountId) => accounts().find((account) => account.accountId === accountId),
 		bucket(name) {
@@ -48,6 +52,11 @@ export function loadCustomers(clock: Clock, own: readonly CustomerAccount[]): Cu
 			return undefined
 		},
 		order: (operation) => orders[operation] ?? 'authorize-first',
+	}
+	return {
+		...world,
+		list: () => customers,
+		find,
 		orders: () => orders,
 		setOrder(turned) {
 			orders = { ...orders, ...turned }
@@ -64,8 +73,19 @@ export function loadCustomers(clock: Clock, own: readonly CustomerAccount[]): Cu
 			adopt(customer.account, buildAccount(customer.file, hour()), fix.patch)
 			return null
 		},
+		later(ms, act) {
+			coming = [...coming, { at: clock.now() + ms, act }].sort((a, b) => a.at - b.at)
+		},
+		catchUp() {
+			const now = clock.now()
+			const due = coming.filter(({ at }) => at <= now)
+			coming = coming.filter(({ at }) => at > now)
+			for (const { at, act } of due) act(at)
+			for (const account of accounts()) liveIn(account, now)
+		},
 		reset() {
 			customers = fresh()
+			coming = []
 			orders = {}
 		},
 	}

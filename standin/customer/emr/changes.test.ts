@@ -68,6 +68,14 @@ describe('what really changes', () => {
 		expect(running.state).toBe('RUNNING')
 	})
 
+	it('the strings of a step may have 10,240 characters', async () => {
+		const { emr } = await open()
+		const HadoopJarStep = { Jar: 'x'.repeat(10_000), Args: ['y'.repeat(240)] }
+		const { StepIds = [] } = await emr.addJobFlowSteps({ JobFlowId: CLUSTER, Steps: [{ ...step(), HadoopJarStep }] })
+		const { Step } = await emr.describeStep({ ...HERE, StepId: StepIds[0] })
+		expect(Step?.Config?.Args).toEqual(HadoopJarStep.Args)
+	})
+
 	it('256 steps may be active, and not one more', async () => {
 		const { emr } = await open({ policy: EVERYTHING })
 		await addSteps(Array(256).fill(step()))(emr)

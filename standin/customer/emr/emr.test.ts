@@ -268,6 +268,13 @@ describe('refused beyond rights', () => {
 			'The name of a step cannot exceed 256 characters.',
 		],
 		[
+			'strings of 10,241 characters',
+			may,
+			addSteps([step({ HadoopJarStep: { Jar: 'x'.repeat(10_000), Args: ['y'.repeat(241)] } })]),
+			'ValidationException',
+			'The strings of a step cannot exceed 10240 characters in total.',
+		],
+		[
 			'257 active steps',
 			may,
 			addSteps(Array(257).fill(step())),

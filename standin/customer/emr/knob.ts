@@ -9,6 +9,9 @@ const failure = z.strictObject({
 	logFile: z.string().optional(),
 })
 
+/** From its beginning; null: it hangs. */
+const runsSeconds = z.number().min(0).nullable().optional()
+
 const step = z.strictObject({
 	/** Left out: one more step. */
 	id: z.string().optional(),
@@ -16,11 +19,12 @@ const step = z.strictObject({
 	/** Any text: one that no client knows must be shown as itself. */
 	state: z.string().min(1).max(64).optional(),
 	failure: failure.nullable().optional(),
-	/** From its beginning; null: it hangs. */
-	runsSeconds: z.number().min(0).nullable().optional(),
+	runsSeconds,
 	actionOnFailure: z.enum(['TERMINATE_CLUSTER', 'CANCEL_AND_WAIT', 'CONTINUE']).optional(),
 })
 type StepChange = z.infer<typeof step>
+
+const nextStep = z.strictObject({ runsSeconds, failure: failure.optional() })
 
 const change = z.object({
 	/** Begins now; a life goes on from there by the world's clock. */
@@ -42,22 +46,32 @@ const change = z.object({
 	collection: z.enum(['INSTANCE_GROUP', 'INSTANCE_FLEET']).optional(),
 	groupState: z.string().nullable().optional(),
 	steps: z.array(step).max(300).optional(),
+	/** ListSteps hides steps so long after they were submitted; DescribeStep does not. */
+	listLagMs: z.int().min(0).max(86_400_000).optional(),
+	/** Of the next steps to be submitted, one each; replaces what was said before. */
+	nextSteps: z.array(nextStep).max(100).optional(),
 })
 
 /** What `POST /_world/clusters/{id}` changes: null, or a sentence that names the field. */
 export function turnCluster(cluster: Cluster, json: unknown): string | null {
 	const parsed = parseFields(change, json)
 	if ('error' in parsed) return parsed.error
-	const { state, code, message, steps = [], ...rest } = parsed.value
+	const { state, code, message, steps = [], nextSteps, ...rest } = parsed.value
 	const missing = steps.find(({ id }) => id !== undefined && !cluster.steps.some((each) => each.id === id))
 	if (missing) return `steps: the cluster has no step ${missing.id}`
 	Object.assign(cluster, defined(rest))
 	if (state !== undefined) Object.assign(cluster, { state, since: null, endedAt: null, stateChangeCode: null })
 	if (code !== undefined) cluster.stateChangeCode = code
 	if (message !== undefined) cluster.stateChangeMessage = message
+	if (nextSteps !== undefined) cluster.nextSteps = nextSteps.map(runOf)
 	for (const each of steps) turnStep(cluster, each)
 	return null
 }
+
+const runOf = ({ runsSeconds, failure: planned }: z.infer<typeof nextStep>) => ({
+	ms: typeof runsSeconds === 'number' ? runsSeconds * 1_000 : runsSeconds,
+	failure: planned ?? null,
+})
 
 function turnStep(cluster: Cluster, { id, runsSeconds, failure: failed, ...rest }: StepChange): void {
 	const turned = cluster.steps.find((each) => each.id === id) ?? added(cluster)

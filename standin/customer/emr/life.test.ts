@@ -170,10 +170,41 @@ describe('the life of steps', () => {
 	})
 })
 
+describe('the steps to come', () => {
+	it('end as was said of them, one each, in the order of their submission', async () => {
+		const { turn, add, stepState } = await open()
+		const failure = { reason: 'Unknown Error.', logFile: 's3://x/logs/stderr.gz' }
+		turn({ nextSteps: [{ runsSeconds: 1 }, { runsSeconds: 2, failure }, { failure: {} }, { runsSeconds: null }] })
+		const [brief = '', failing = ''] = await add(step(), step())
+		const [bare = '', hanging = ''] = await add(step(), step())
+		expect((await stepState(brief, 6))?.State).toBe('COMPLETED')
+		expect(await stepState(failing, 13)).toMatchObject({
+			State: 'FAILED',
+			FailureDetails: { Reason: 'Unknown Error.', LogFile: 's3://x/logs/stderr.gz' },
+		})
+		expect((await stepState(bare, 77))?.State).toBe('RUNNING')
+		expect((await stepState(bare, 78))?.State).toBe('FAILED')
+		expect((await stepState(hanging, 86_400))?.State).toBe('RUNNING')
+		await add(step())
+		expect((await stepState(hanging, 86_401))?.State).toBe('RUNNING')
+	})
+
+	it('are hidden by ListSteps as long as it lags, never by DescribeStep', async () => {
+		const { emr, turn, add, stepState } = await open()
+		turn({ listLagMs: 30_000 })
+		const [id = ''] = await add(step())
+		const listed = async () => (await emr.listSteps(HERE)).Steps?.some((each) => each.Id === id)
+		expect([(await stepState(id, 29.9))?.State, await listed()]).toEqual(['RUNNING', false])
+		expect([(await stepState(id, 30))?.State, await listed()]).toEqual(['RUNNING', true])
+	})
+})
+
 describe('the knob of a cluster', () => {
 	it.each([
 		['a member that does not exist', { stat: 'WAITING' }, /stat: no such field/],
 		['a step of another cluster', { steps: [{ id: 's-0NONE' }] }, /no step s-0NONE/],
+		['a lag that is no time', { listLagMs: -1 }, /listLagMs/],
+		['a state of a step to come', { nextSteps: [{ state: 'FAILED' }] }, /nextSteps.0.state: no such field/],
 		['eleven errors', { errors: Array.from({ length: 11 }, () => ({ code: 'x', message: 'y' })) }, /errors/],
 	])('refuses %s', async (_what, change, error) => {
 		const { turn } = await open()

@@ -1,4 +1,4 @@
-import type { Cluster, Step } from '../account.ts'
+import type { Cluster, CustomerAccount, Step } from '../account.ts'
 
 /** How long each part of a life takes in this world. Milliseconds. */
 const STARTING_MS = 120_000
@@ -12,8 +12,13 @@ const ENDED = ['COMPLETED', 'CANCELLED', 'FAILED', 'INTERRUPTED']
 /** Ends that nobody asked for. */
 const AS_ASKED: readonly (string | null)[] = ['USER_REQUEST', 'ALL_STEPS_COMPLETED', null]
 
+/** Brings the clusters of an account to where they are at `now`. */
+export function liveIn({ clusters }: CustomerAccount, now: number): void {
+	for (const cluster of clusters.values()) live(cluster, now)
+}
+
 /** Brings a cluster and its steps to where they are at `now`, which is the world's clock: it lives only as that moves. */
-export function live(cluster: Cluster, now: number): void {
+function live(cluster: Cluster, now: number): void {
 	cluster.since ??= now
 	if (cluster.state === 'STARTING') pass(cluster, STARTING_MS, now, 'BOOTSTRAPPING', 'Running bootstrap actions')
 	if (cluster.state === 'BOOTSTRAPPING') {

@@ -42,6 +42,7 @@ export const stepOperations = {
 			const missing = StepIds.find((id) => !findStep(cluster, id))
 			if (missing !== undefined) return unknownStep(missing)
 			const wanted = cluster.steps
+				.filter(({ createdAt }) => cluster.listLagMs === 0 || createdAt + cluster.listLagMs <= call.now)
 				.slice(-LAST_VISIBLE)
 				.reverse()
 				.filter(({ id }) => StepIds.length === 0 || StepIds.includes(id))
@@ -59,7 +60,7 @@ export const stepOperations = {
 			const refused = cluster ? refusedSteps(cluster, Steps, ExecutionRoleArn) : unknownJobFlow()
 			if (!cluster || refused) return refused ?? unknownJobFlow()
 			return () => {
-				const added = Steps.map((step) => newStep(step, call.now))
+				const added = Steps.map((step) => newStep(cluster, step, call.now))
 				cluster.steps.push(...added)
 				call.changed.push(...added.map(({ id }) => `step +${cluster.id}/${id}`))
 				return { StepIds: added.map(({ id }) => id) }
@@ -114,7 +115,10 @@ function textLength({ HadoopJarStep: { Jar, MainClass = '', Args, Properties } }
 	return [Jar, MainClass, ...Args, ...properties].join('').length
 }
 
-const newStep = ({ Name, ActionOnFailure, HadoopJarStep }: StepInput, now: number): Step => ({
+const runOf = (planned: Cluster['nextSteps'][number] = { failure: null }): Step['runs'] =>
+	planned.ms === null ? null : { ms: planned.ms ?? USUAL_RUN_MS, failure: planned.failure }
+
+const newStep = (cluster: Cluster, { Name, ActionOnFailure, HadoopJarStep }: StepInput, now: number): Step => ({
 	id: `s-${randomBytes(7).toString('hex').slice(0, 13).toUpperCase()}`,
 	name: Name,
 	actionOnFailure: ActionOnFailure,
@@ -123,7 +127,7 @@ const newStep = ({ Name, ActionOnFailure, HadoopJarStep }: StepInput, now: numbe
 	args: HadoopJarStep.Args,
 	properties: Object.fromEntries(HadoopJarStep.Properties.map(({ Key, Value }) => [Key, Value])),
 	state: 'PENDING',
-	runs: { ms: USUAL_RUN_MS, failure: null },
+	runs: runOf(cluster.nextSteps.shift()),
 	createdAt: now,
 	startedAt: null,
 	endedAt: null,
