@@ -1,0 +1,57 @@
+import { missingProvider, modulesOf, testModule } from './infra-module.ts'
+import { parityFaults } from './infra-parity.ts'
+import { openTerraform, type Terraform } from './infra-terraform.ts'
+import type { Tally } from './suite.ts'
+
+/** Seconds on two cores: the provider's plugin takes several for each of the modules, twice. */
+export const INFRA_BUDGET = 600
+
+/**
+ * Proves infra/ without an account and without credentials: format, the gate's files beside the stand-in, and for each
+ * module validity and its tests. What cannot run here is skipped with a line that says why.
+ */
+export async function infra(): Promise<Tally> {
+	const opened = await openTerraform(process.env)
+	if ('skip' in opened) {
+		console.log(`skipped: infra (${opened.skip})`)
+		return { passed: 0, failed: 0, skipped: 1 }
+	}
+	try {
+		return await prove(opened)
+	} finally {
+		opened.close()
+	}
+}
+
+async function prove(terraform: Terraform): Promise<Tally> {
+	const tally: Tally = { passed: 0, failed: 0, skipped: 0 }
+	const add = (what: string, faults: string[], passed = 1) => {
+		tally.passed += faults.length > 0 ? 0 : passed
+		tally.failed += faults.length
+		console.log(`${what}: ${faults.length > 0 ? `\n${faults.join('\n')}` : `${passed} passed`}`)
+	}
+	const format = await terraform.run('.', ['fmt', '-check', '-recursive', '-diff', '-no-color'])
+	add('format', format.code === 0 ? [] : [format.stdout + format.stderr])
+	add('parity with the stand-in gate', await parityFaults(terraform))
+	for (const place of modulesOf(terraform)) {
+		const init = await terraform.init(place)
+		const missing = missingProvider(init)
+		if (missing !== null) {
+			console.log(`skipped: ${place} and what follows (${missing})`)
+			return { ...tally, skipped: tally.skipped + 1 }
+		}
+		const ready = init.code === 0 ? await terraform.run(place, ['validate', '-no-color']) : init
+		if (ready.code !== 0) add(place, [ready.stderr.trim()])
+		else {
+			const { passed, faults } = await testModule(terraform, place)
+			add(place, faults, passed)
+		}
+	}
+	return tally
+}
+
+if (import.meta.main) {
+	const { passed, failed, skipped } = await infra()
+	console.log(`${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`)
+	process.exitCode = failed > 0 ? 1 : 0
+}
