@@ -191,7 +191,7 @@ it.each<[string, string, unknown, RegExp]>([
 	['no customer', '/customers/nobody', { fix: 'x' }, /nobody: no such customer; there are amber,/],
 	['no fix of its', '/customers/grove', { fix: 'x' }, /fix: grove has no "x"; choose of lift-scp/],
 	['an inherited name', '/customers/grove', { fix: 'constructor' }, /grove has no "constructor"/],
-	['nothing to fix', '/customers/harbor', { fix: 'x' }, /nothing is wrong here/],
+	['nothing to fix', '/customers/onyx-media', { fix: 'x' }, /nothing is wrong here/],
 	['no name', '/customers/grove', {}, /fix: must be the name of a fix/],
 	[
 		'no service',
