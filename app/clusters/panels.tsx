@@ -1,5 +1,6 @@
 import clsx from 'clsx'
 import { Lock } from 'lucide-react'
+import Link from 'next/link'
 import type { ReactNode } from 'react'
 import { Badge } from '../../components/badge.tsx'
 import { Card } from '../../components/card.tsx'
@@ -8,6 +9,7 @@ import { Age } from '../../components/time.tsx'
 import { VerdictMark } from '../../components/verdict-mark.tsx'
 import type { ClusterStatus, ClusterStep, InstancePanel } from '../../lib/contract/cluster-status.ts'
 import { span } from '../frame/span.ts'
+import { paths } from '../paths.ts'
 import { stepTone } from './words.ts'
 
 type Panel = Pick<InstancePanel, 'granted' | 'needs' | 'note'>
@@ -53,7 +55,7 @@ const lengthOf = ({ timeline: { startedAt, endedAt } }: ClusterStep) =>
 	startedAt && endedAt ? Date.parse(endedAt) - Date.parse(startedAt) : 0
 
 function StepLine({ step, longest }: { step: ClusterStep; longest: number }) {
-	const { stepId, name, state, failure, submittedAt, submittedBy } = step
+	const { stepId, name, state, failure, submittedAt, submittedBy, replayId } = step
 	const length = lengthOf(step)
 	return (
 		<li className="flex gap-2.5 px-4 py-2">
@@ -87,6 +89,11 @@ function StepLine({ step, longest }: { step: ClusterStep; longest: number }) {
 				<p className="flex flex-wrap gap-x-3 text-muted text-sm">
 					<span className="wrap-anywhere">{submittedBy}</span>
 					<Age iso={submittedAt} />
+					{replayId && (
+						<Link href={paths.replay(replayId)} className="rounded-sm text-accent hover:underline">
+							Its replay
+						</Link>
+					)}
 				</p>
 			</div>
 		</li>

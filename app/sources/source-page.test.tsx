@@ -31,6 +31,7 @@ describe('the page of a source', () => {
 				'sources.versions': () => history,
 				'checks.list': () => ok({ items: [], nextCursor: null }),
 				'clusters.list': () => ok({ items: [], nextCursor: null }),
+				'replays.list': () => ok({ items: [], nextCursor: null }),
 				'sessions.me': () => ok(me('support')),
 			},
 		})
@@ -52,6 +53,7 @@ describe('the page of a source', () => {
 				'sources.versions': () => history,
 				'checks.list': () => ok({ items: [], nextCursor: null }),
 				'clusters.list': () => ok({ items: [], nextCursor: null }),
+				'replays.list': () => ok({ items: [], nextCursor: null }),
 				'sessions.me': () => ok(me('viewer')),
 			},
 		})
@@ -67,6 +69,7 @@ describe('the page of a source', () => {
 				'sources.versions': () => history,
 				'checks.list': () => ok({ items: [], nextCursor: null }),
 				'clusters.list': () => ok({ items: [], nextCursor: null }),
+				'replays.list': () => ok({ items: [], nextCursor: null }),
 				'sessions.me': () => ok(me('support')),
 			},
 		})
@@ -100,6 +103,7 @@ describe('the page of a source', () => {
 				'sources.versions': () => history,
 				'checks.list': () => ok({ items: [], nextCursor: null }),
 				'clusters.list': () => ok({ items: [], nextCursor: null }),
+				'replays.list': () => ok({ items: [], nextCursor: null }),
 				'sessions.me': () => ok(me('support')),
 			},
 		})
@@ -120,6 +124,7 @@ describe('the page of a source', () => {
 				'sources.versions': () => history,
 				'checks.list': () => ok({ items: [], nextCursor: null }),
 				'clusters.list': () => ok({ items: [], nextCursor: null }),
+				'replays.list': () => ok({ items: [], nextCursor: null }),
 				'sessions.me': () => ok(me('admin', ['sources.put'])),
 			},
 		})

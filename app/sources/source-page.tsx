@@ -12,6 +12,8 @@ import { useMe } from '../frame/me.ts'
 import { isNothingThere } from '../frame/nothing-there.ts'
 import { RefusedNotice } from '../frame/refused-notice.tsx'
 import { paths } from '../paths.ts'
+import { ReplaysCard } from '../replays/parts.tsx'
+import { ActivityCard } from './activity-card.tsx'
 import { CaseCard } from './case-card.tsx'
 import { HistoryCard } from './history-card.tsx'
 import { NoSuchSource } from './no-sources.tsx'
@@ -46,6 +48,8 @@ export function SourcePage({ sourceId }: { sourceId: string }) {
 					<PermissionsCard sourceId={sourceId} />
 					<AccessPathCard sourceId={sourceId} version={source.version} />
 					<ClusterCard sourceId={sourceId} clusterId={source.clusterId} />
+					<ReplaysCard sourceId={sourceId} />
+					<ActivityCard sourceId={sourceId} />
 					<SettingsCard source={source} role={role} />
 					<HistoryCard sourceId={sourceId} role={role} />
 				</Columns>

@@ -1,0 +1,5 @@
+import { ReplaysPage } from './replays-page.tsx'
+
+export default function Page() {
+	return <ReplaysPage />
+}

@@ -1,0 +1,62 @@
+import type { VerdictTone } from '../../components/verdict-mark.tsx'
+import type { ReplayPlan } from '../../lib/contract/replay-plan.ts'
+
+type Verdict = {
+	tone: VerdictTone
+	/** For the title of the tab. */
+	name: string
+	sentence: string
+	/** Where the reader goes on: nothing can be done yet, or no more, or only with another plan. */
+	next: 'wait' | 'plan-again' | 'submit' | 'open-replay'
+}
+
+/** What may be done with a plan now, in one sentence. */
+export function verdictOf(plan: ReplayPlan): Verdict {
+	const { status, customer, failure, preflight, submittable, limit, replayId, progress } = plan
+	if (status === 'running') {
+		const name = progress.total > 0 ? `Planning ${progress.done}/${progress.total}` : 'Planning'
+		return { tone: 'open', name, sentence: `Listing the archive of ${customer}`, next: 'wait' }
+	}
+	if (status === 'failed') {
+		return {
+			tone: 'bad',
+			name: 'No plan',
+			sentence: `No plan could be made: ${failure ?? 'it is not known why.'}`,
+			next: 'plan-again',
+		}
+	}
+	if (replayId !== null) {
+		return {
+			tone: 'good',
+			name: 'Submitted',
+			sentence: 'This plan was submitted: its replay has a page of its own.',
+			next: 'open-replay',
+		}
+	}
+	if (preflight.status === 'running') {
+		return {
+			tone: 'open',
+			name: 'Checking',
+			sentence: 'The archive is listed. The rights are still being checked',
+			next: 'wait',
+		}
+	}
+	if (!submittable.ok) {
+		return {
+			tone: 'bad',
+			name: 'Blocked',
+			sentence: `Blocked: ${submittable.because ?? 'it is not known by what.'}`,
+			next: 'plan-again',
+		}
+	}
+	if (limit.needsApproval) {
+		const because = limit.because ?? 'It passes the limit.'
+		return {
+			tone: 'warn',
+			name: 'Needs approval',
+			sentence: `Needs the approval of another person: ${because}`,
+			next: 'submit',
+		}
+	}
+	return { tone: 'good', name: 'Ready', sentence: 'Ready to submit', next: 'submit' }
+}

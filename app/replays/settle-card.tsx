@@ -1,0 +1,92 @@
+'use client'
+import { useId, useState } from 'react'
+import { Button } from '../../components/button.tsx'
+import { Card } from '../../components/card.tsx'
+import { Field } from '../../components/field.tsx'
+import { TextInput } from '../../components/input.tsx'
+import type { Replay, ReplayPart } from '../../lib/contract/replay-record.ts'
+import type { Me } from '../../lib/contract/sessions.ts'
+import { settleReplay } from '../../lib/query/replays.ts'
+import { RefusedNotice } from '../frame/refused-notice.tsx'
+import { SettleChoice } from './settle-choice.tsx'
+import { TicketField, useTicket } from './ticket-field.tsx'
+import { useSubmission } from './use-submission.ts'
+import { range } from './words.ts'
+
+type Props = { replay: Replay; part: ReplayPart; me: Me | null }
+
+/** As the contract says it, without its schemas. */
+const STEP_ID = /^s-[A-Z0-9]{1,32}$/
+
+/** For engineers and admins: says of a step whose answer was lost that it exists, or that it never ran. */
+export function SettleCard({ replay, part, me }: Props) {
+	const group = useId()
+	const [found, setFound] = useState<'exists' | 'never' | null>(null)
+	const [typed, setTyped] = useState('')
+	const [asked, setAsked] = useState(false)
+	const ticket = useTicket(replay.ticket)
+	const order = useSubmission(settleReplay(), () => {})
+	if (!me?.operations.includes('replays.settle')) return null
+	const { replayId, clusterId } = replay
+	const { position } = part
+	const stepId = typed.trim()
+	const wrong = found === 'exists' && !STEP_ID.test(stepId)
+	const settle = () => {
+		setAsked(true)
+		const given = ticket.take()
+		if (!given || found === null || wrong) return
+		order.submit({ replayId, position, ticket: given, ...(found === 'exists' ? { stepId } : {}) })
+	}
+	const busy = order.sending || order.sent
+	return (
+		<Card title={`Does the step of part ${position} exist?`}>
+			<form
+				aria-label={`Decision on part ${position}`}
+				noValidate
+				className="flex flex-col gap-3 px-4 py-3"
+				onSubmit={(event) => {
+					event.preventDefault()
+					settle()
+				}}
+			>
+				<p>
+					{part.state === 'confirming'
+						? 'Sluice is still finding out. Decide only if you know better.'
+						: 'Sluice cannot find out.'}{' '}
+					In the customer’s console, among the steps of <code className="text-sm">{clusterId}</code>, look for one whose
+					name begins with <code className="text-sm">sluice-replay/</code> from the time of the submission.
+				</p>
+				<SettleChoice
+					group={group}
+					value={found}
+					onChange={setFound}
+					never={`Part ${position} (${range(part)}) is sent again. If it did run, its rows may be loaded twice.`}
+				/>
+				{found === 'exists' && (
+					<Field
+						label="Step id"
+						hint="As the customer’s console shows it."
+						error={asked && wrong ? 'must be an EMR step id such as s-2AXXXXXXGAPLF' : undefined}
+					>
+						{(control) => (
+							<TextInput
+								{...control}
+								mono
+								placeholder="s-2AXXXXXXGAPLF"
+								value={typed}
+								onChange={(event) => setTyped(event.target.value)}
+							/>
+						)}
+					</Field>
+				)}
+				<TicketField ticket={ticket} hint="Recorded with your decision." />
+				{order.error && <RefusedNotice error={order.error} />}
+				<div>
+					<Button type="submit" kind={found === 'exists' ? 'primary' : 'danger'} disabled={found === null || busy}>
+						{busy ? 'Deciding…' : found === 'exists' ? 'Follow this step' : 'Send it again'}
+					</Button>
+				</div>
+			</form>
+		</Card>
+	)
+}
