@@ -9,6 +9,7 @@ import type { ProbeNames } from './probe-names.ts'
 import { uploadIdOf } from './probes/s3-answer.ts'
 import { failed, meaningOf, unexpected } from './reading.ts'
 import { isEnded } from './sweep.ts'
+import type { UploadRecord } from './upload-record.ts'
 
 /** What the probes of one run share. */
 export type Run = {
@@ -21,6 +22,7 @@ export type Run = {
 	inTime(): void
 	externalId(): string | null
 	control: ReturnType<typeof createControl>
+	upload: UploadRecord
 }
 
 type Asked = { meaning: Meaning; told: Told | null; calibratedAt: Date | null }
@@ -41,7 +43,10 @@ export async function askCall(
 	const prepared = await way.input(scene)
 	if ('meaning' in prepared) return { meaning: prepared.meaning, told: null, calibratedAt: null }
 	const { input } = prepared
-	if (way.upload === 'opens') await recordUpload(run)
+	if (way.upload === 'opens') {
+		run.inTime()
+		await run.upload.asking(run.externalId())
+	}
 	const answer = await scene.call(way.operation, input)
 	await settleUpload(way, answer, scene, run)
 	const told: Told = { call: way.operation, input, answer, at: run.ports.now() }
@@ -84,23 +89,6 @@ async function proved(operation: AwsOperation, input: Record<string, unknown>, p
 			? `${action} cannot be proved: AWS looks at the request before it looks at the rights.`
 			: `${action} cannot be proved: whether AWS looks at the rights first could not be told.`
 	return { meaning: { is: 'not-provable', headline } as const, calibratedAt }
-}
-
-async function recordUpload({ order, names, ports, externalId, inTime }: Run): Promise<void> {
-	inTime()
-	const { checkId, sessionName, target } = order
-	const { roleArn, region, catalogId, bucket } = target
-	await ports.uploads.opening({
-		checkId,
-		sessionName,
-		roleArn,
-		region,
-		catalogId,
-		bucket,
-		externalId: externalId(),
-		key: names.stageKey,
-		openedAt: ports.now().toISOString(),
-	})
 }
 
 /** A refused request opened nothing; one without an answer may have. */

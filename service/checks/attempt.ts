@@ -1,5 +1,6 @@
 import { type Kysely, sql } from 'kysely'
 import type { Finding } from '../../lib/contract/check-report.ts'
+import { createBatch } from '../store/batch.ts'
 import { jsonb } from '../store/jsonb.ts'
 import type { CheckRecord, CheckReport, Database } from '../store/schema.ts'
 
@@ -28,26 +29,7 @@ export async function beginAttempt(db: Kysely<Database>, checkId: string, now: (
 	const { attempt } = record
 	return {
 		record,
-		async found(finding) {
-			// The share lock lets nobody take the check over or end it between the look and the write.
-			await db
-				.insertInto('check_findings')
-				.columns(['check_id', 'attempt', 'finding_id', 'finding'])
-				.expression(({ selectFrom, val }) =>
-					selectFrom('checks')
-						.select([
-							'check_id',
-							'attempt',
-							val(finding.findingId).as('finding_id'),
-							sql<string>`${jsonb(finding)}::jsonb`.as('finding'),
-						])
-						.where('check_id', '=', checkId)
-						.where('attempt', '=', attempt)
-						.where('status', '=', 'running')
-						.forShare(),
-				)
-				.execute()
-		},
+		found: createBatch((findings: Finding[]) => store(db, { checkId, attempt }, findings)),
 		done: (verdict, headline, report) =>
 			db.transaction().execute(async (transaction) => {
 				const ended = await transaction
@@ -63,6 +45,22 @@ export async function beginAttempt(db: Kysely<Database>, checkId: string, now: (
 				return true
 			}),
 	}
+}
+
+/** Findings that come in while others are being written go out together. */
+async function store(db: Kysely<Database>, attempt: { checkId: string; attempt: number }, findings: Finding[]) {
+	const { checkId } = attempt
+	// The share lock lets nobody take the check over or end it between the look and the write.
+	await sql`
+		insert into check_findings (check_id, attempt, finding_id, finding)
+		select own.check_id, own.attempt, given.finding->>'findingId', given.finding
+		from (
+			select check_id, attempt from checks
+			where check_id = ${checkId} and attempt = ${attempt.attempt} and status = 'running' for share
+		) as own
+		cross join jsonb_array_elements(${jsonb(findings)}::jsonb) with ordinality as given (finding, number)
+		order by given.number`.execute(db)
+	return findings.map(() => undefined)
 }
 
 /** Ends a check that no worker could finish. What it found so far stays readable. */

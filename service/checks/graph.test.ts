@@ -120,6 +120,25 @@ describe('the graph of probes', () => {
 		expect(order).toEqual(['one', 'two'])
 	})
 
+	it('begins with the start of the longest chain; what nobody waits for comes last', async () => {
+		const { seen, performing } = work(new Map())
+		const chain = [aProbe('long-1'), aProbe('long-2', ['long-1']), aProbe('long-3', [], ['long-2'])]
+		await runGraph([aProbe('leaf'), aProbe('short-1'), aProbe('short-2', ['short-1']), ...chain], performing, never)
+		expect(seen.started.slice(0, 2)).toEqual(['long-1', 'short-1'])
+		expect(seen.started.indexOf('long-2')).toBeLessThan(seen.started.indexOf('leaf'))
+	})
+
+	it('lets no probe wait for the reporting of another', async () => {
+		const { seen, performing } = work(new Map())
+		const stored = Promise.withResolvers<void>()
+		const found = async ({ findingId }: Finding) => {
+			if (findingId === 'one') await stored.promise
+			else stored.resolve()
+		}
+		await runGraph([aProbe('one'), aProbe('two', ['one'])], { ...performing, found }, never)
+		expect(seen.started).toEqual(['one', 'two'])
+	})
+
 	it('makes an error of a bug, and tells of it', async () => {
 		const { seen, performing } = work(new Map([['one', 'bug']]))
 		const findings = await runGraph([aProbe('one'), aProbe('two', ['one']), aProbe('three')], performing, never)

@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises'
 import type { Finding } from '../../lib/contract/check-report.ts'
 import type { Meaning, Probe } from './probe.ts'
 import { waitsFor } from './probes.ts'
@@ -26,7 +27,10 @@ export async function runGraph(
 	deadline: Promise<unknown>,
 ): Promise<Finding[]> {
 	const byId = new Map(probes.map((probe) => [probe.id, probe]))
+	const heights = heightsOf(probes)
+	const height = ({ id }: Probe) => heights.get(id) ?? 0
 	const findings = new Map<string, Promise<Finding>>()
+	const reports: Promise<void>[] = []
 	const failures: unknown[] = []
 	let late = false
 	const tooLate = deadline.then(() => {
@@ -42,7 +46,7 @@ export async function runGraph(
 	}
 	const settle = async (probe: Probe): Promise<Finding> => {
 		const finding = await Promise.race([attempt(probe), tooLate.then(() => work.unperformed(probe, TOO_LATE))])
-		await work.found(finding).catch((error: unknown) => failures.push(error))
+		reports.push(work.found(finding).catch((error: unknown) => void failures.push(error)))
 		return finding
 	}
 	const attempt = async (probe: Probe): Promise<Finding> => {
@@ -52,13 +56,34 @@ export async function runGraph(
 				(finding) => finding && probe.needs.includes(finding.findingId) && finding.outcome !== 'allowed',
 			)
 			if (failed) return work.unperformed(probe, { is: 'blocked-by', findingId: failed.blockedBy ?? failed.findingId })
+			// So that what others wait for is on its way before this takes its share of the processor.
+			if (height(probe) === 0) await setImmediate()
 			return await work.perform(probe, known)
 		} catch (error) {
 			if (!late) work.broke(probe, error)
 			return work.unperformed(probe, OUR_FAULT)
 		}
 	}
+	for (const { id } of probes.toSorted((one, other) => height(other) - height(one))) void known(id)
 	const all = await Promise.all(probes.map(({ id }) => known(id)))
+	await Promise.all(reports)
 	if (failures.length > 0) throw failures[0]
 	return all.filter((finding) => finding !== null)
+}
+
+/** How many probes wait for each other after it, along the longest chain: the start of the longest decides how long a run takes. */
+function heightsOf(probes: readonly Probe[]): Map<string, number> {
+	const byId = new Map(probes.map((probe) => [probe.id, probe]))
+	const heights = new Map<string, number>()
+	const raise = (probe: Probe, height: number) => {
+		// Probes that wait for each other in a circle would be raised for ever.
+		if ((heights.get(probe.id) ?? -1) >= height || height > probes.length) return
+		heights.set(probe.id, height)
+		for (const id of waitsFor(probe)) {
+			const before = byId.get(id)
+			if (before) raise(before, height + 1)
+		}
+	}
+	for (const probe of probes) raise(probe, 0)
+	return heights
 }

@@ -7,31 +7,46 @@ import type { RecordedUpload, SoundnessCache, TrustTries, UploadLedger } from '.
 const SOUND_FOR_DAYS = 30
 const DAY_MS = 24 * 60 * 60 * 1_000
 
-export const createSoundnessCache = (db: Kysely<Database>, now: () => Date): SoundnessCache => ({
-	async find(operation, region) {
+/** For one check: what is known of a region is read once, at the first question. */
+export function createSoundnessCache(db: Kysely<Database>, now: () => Date): SoundnessCache {
+	type Known = Map<string, { sound: boolean; calibratedAt: Date }>
+	const regions = new Map<string, Promise<Known>>()
+	async function read(region: string): Promise<Known> {
 		const kept = await db
 			.selectFrom('probe_soundness')
-			.select(['sound', 'calibrated_at'])
-			.where('operation', '=', operation)
+			.select(['operation', 'sound', 'calibrated_at'])
 			.where('region', '=', region)
 			.where('calibrated_at', '>', new Date(now().getTime() - SOUND_FOR_DAYS * DAY_MS))
-			.executeTakeFirst()
-		return kept ? { sound: kept.sound, calibratedAt: kept.calibrated_at } : null
-	},
-	async keep(operation, region, sound) {
-		const fresh = { sound, calibrated_at: now() }
-		await db
-			.insertInto('probe_soundness')
-			.values({ operation, region, ...fresh })
-			.onConflict((conflict) => conflict.columns(['operation', 'region']).doUpdateSet(fresh))
 			.execute()
-	},
-})
+		return new Map(
+			kept.map(({ operation, sound, calibrated_at }) => [operation, { sound, calibratedAt: calibrated_at }]),
+		)
+	}
+	return {
+		async find(operation, region) {
+			const known = regions.get(region) ?? read(region)
+			regions.set(region, known)
+			return (await known).get(operation) ?? null
+		},
+		async keep(operation, region, sound) {
+			const fresh = { sound, calibrated_at: now() }
+			await db
+				.insertInto('probe_soundness')
+				.values({ operation, region, ...fresh })
+				.onConflict((conflict) => conflict.columns(['operation', 'region']).doUpdateSet(fresh))
+				.execute()
+		},
+	}
+}
 
 export const createUploadLedger = (db: Kysely<Database>, now: () => Date): UploadLedger => ({
 	async opening({ checkId, key, ...place }) {
 		const row = { check_id: checkId, key, place: JSON.stringify(place), opened_at: now(), ended_at: null }
-		await db.insertInto('check_uploads').values(row).execute()
+		await db
+			.insertInto('check_uploads')
+			.values(row)
+			.onConflict((conflict) => conflict.columns(['check_id', 'key']).doUpdateSet({ place: row.place }))
+			.execute()
 	},
 	async ended(checkId, key) {
 		await db

@@ -2,6 +2,7 @@ import type { Finding, TrustTry } from '../../lib/contract/check-report.ts'
 import { askCall, type Run, sceneOf, unlessOther } from './ask.ts'
 import { findingOf, type Told } from './finding.ts'
 import type { Meaning, Probe, Way } from './probe.ts'
+import { callsOf } from './probes.ts'
 import { accountMeaning, type Belts, type Entry, enter, entryMeaning } from './trust.ts'
 import { askAsStranger } from './trust-tries.ts'
 
@@ -43,7 +44,7 @@ async function perform(probe: Probe, known: Known, run: Run, belts: Belts, trust
 
 async function performTrust(
 	part: Extract<Way, { by: 'trust' }>['part'],
-	{ order, ports, names, inTime }: Run,
+	{ order, ports, names, inTime, upload }: Run,
 	belts: Belts,
 	trust: Trust,
 ): Promise<Performed> {
@@ -57,6 +58,7 @@ async function performTrust(
 		if (!trust.entry) throw new Error('the role is asked for first')
 		return { meaning: accountMeaning(trust.entry, order), told: trust.entry.told }
 	}
+	if (callsOf(order.profile).some((way) => way.upload === 'opens')) upload.expect()
 	const entry = await enter(order, ports, belts)
 	trust.entry = entry
 	trust.tries.push(...entry.tries)

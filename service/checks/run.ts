@@ -11,6 +11,7 @@ import { operationsOfOrder, probesOf, servicesOf } from './probes.ts'
 import { sweepUploads } from './sweep.ts'
 import { isRefused } from './trust.ts'
 import { trustMatrix } from './trust-tries.ts'
+import { createUploadRecord } from './upload-record.ts'
 
 export { callsPerService, countProbes, criticalPath } from './probes.ts'
 
@@ -36,7 +37,8 @@ export async function runCheck(
 	const externalId = () => trust.entry?.externalId ?? null
 	const { deadline, inTime, cancel } = startDeadline(LONGEST_RUN_MS, stopped)
 	const control = createControl(ports, () => openControl(order, ports, names, externalId()))
-	const run: Run = { order, names, ports, told: new Map(), inTime, externalId, control }
+	const upload = createUploadRecord(order, ports, names)
+	const run: Run = { order, names, ports, told: new Map(), inTime, externalId, control, upload }
 	const belts = new Map(servicesOf(profile).map((service) => [service, beltOf(service, profile, target, names)]))
 	report.total(probes.length)
 	try {
@@ -61,7 +63,10 @@ export async function runCheck(
 		cancel()
 		// What was found stands, even if this fails; the record stays open, so it is swept again.
 		if (!stopped.aborted)
-			await sweepOwn(checkId, ports).catch((error: unknown) => report.broke('s3-abort-multipart-upload', error))
+			await upload
+				.dropUnasked()
+				.then(() => sweepOwn(checkId, ports))
+				.catch((error: unknown) => report.broke('s3-abort-multipart-upload', error))
 	}
 }
 

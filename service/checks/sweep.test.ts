@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import type { AssumeRequest } from '../aws/ports.ts'
 import {
 	type Answers,
 	anAccount,
@@ -65,6 +66,23 @@ describe('a worker that is killed between opening an upload and ending it', () =
 		for (const [key, id] of killed.openUploads) next.openUploads.set(key, id)
 		await runOn(next, anOrder(), { ...memory, ports: { ...memory.ports, access: next.access } })
 		expect(next.openUploads.size).toBe(0)
+		expect(memory.kept.uploads.size).toBe(0)
+	})
+
+	it('has recorded it with the id that the role accepted, though it began to with another', async () => {
+		const accepts = ({ externalId }: AssumeRequest) =>
+			externalId === 'harbor-web' ? null : refused('AccessDenied', 'not authorized', 403)
+		const account = anAccount({ 's3:AbortMultipartUpload': () => failure('timeout') }, { accepts })
+		const memory = memoryPorts(account.access)
+		const order = anOrder()
+		const target = { ...order.target, externalIds: ['ws-harbor', 'harbor-web'] }
+		await runOn(account, { ...order, target }, memory)
+		expect([...memory.kept.uploads.values()]).toMatchObject([{ externalId: 'harbor-web' }])
+	})
+
+	it('keeps no record where the role let nobody in, so that nobody sweeps there', async () => {
+		const account = anAccount({}, { accepts: () => refused('AccessDenied', 'not authorized', 403) })
+		const { memory } = await runOn(account)
 		expect(memory.kept.uploads.size).toBe(0)
 	})
 
