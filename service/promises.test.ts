@@ -4,12 +4,13 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { PROBLEM_STATUS, type ProblemCode, problem } from '../lib/contract/problem.ts'
 import { operations, type Table, table } from '../lib/contract/table.ts'
+import { type Desk, openDesk } from './replays/desk.fixture.ts'
+import { type Posted, waysOfReplays } from './replays/promises.fixture.ts'
 import {
 	fromConsole,
 	fromTerminal,
 	type Headers,
 	newIdentity,
-	openTrial,
 	requestOf,
 	samlResponse,
 	type Trial,
@@ -19,14 +20,16 @@ import {
 
 type Promised = { [O in keyof Table]: `${O}: ${Table[O]['problems'][number]}` }[keyof Table]
 
+let desk: Desk
 let trial: Trial
 let admin: Headers
 beforeAll(async () => {
-	trial = await openTrial()
+	desk = await openDesk()
+	trial = desk.trial
 	admin = await trial.signIn('admin')
 	await put('src-1', {})
 })
-afterAll(() => trial.close())
+afterAll(() => desk.close())
 
 const signIn = (headers: Headers, text: string) => trial.call('POST', '/v1/session', headers, { samlResponse: text })
 const viewer = (email: string) => samlResponse(email, ['sluice-viewers'])
@@ -57,6 +60,18 @@ async function whileAtWork(owner: string, operation: string, call: (headers: Hea
 	const atWork = db.updateTable('idempotency_keys').set({ status: null, body: null })
 	await atWork.where('person', '=', owner).where('operation', '=', operation).where('key', '=', key).execute()
 	return call({ 'Idempotency-Key': key })
+}
+
+const reused = async ({ path, body, other }: Posted) => {
+	const headers = { ...admin, 'Idempotency-Key': randomUUID() }
+	await trial.call('POST', path, headers, body)
+	return trial.call('POST', path, headers, other)
+}
+const postWays = {
+	missing: ({ path, body }: Posted) => withoutKey(path, admin, body),
+	reused,
+	inProgress: ({ operation, path, body }: Posted) =>
+		whileAtWork('admin@sluice.example', operation, (key) => trial.call('POST', path, { ...admin, ...key }, body)),
 }
 
 const fetchCluster = (headers: Headers, order: object = {}) =>
@@ -128,6 +143,7 @@ const WAYS: Record<Promised, () => Promise<Response>> = {
 	'clusters.fetch: idempotency-in-progress': () => {
 		return whileAtWork('admin@sluice.example', 'clusters.fetch', (key) => fetchCluster({ ...admin, ...key }))
 	},
+	...waysOfReplays(() => desk, postWays),
 }
 
 const promises = operations.flatMap((operation) => {
