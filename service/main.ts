@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { once } from 'node:events'
 import { readFileSync } from 'node:fs'
 import { hostname, userInfo } from 'node:os'
+import { REGIONS } from '../lib/contract/aws-name.ts'
 import { PROFILES } from '../lib/contract/check-report.ts'
 import { personKey } from '../lib/contract/sessions.ts'
 import { SettingsError } from '../lib/settings/environment.ts'
@@ -11,6 +12,7 @@ import { outboxState } from './audit/outbox-state.ts'
 import { createAudit } from './audit/public.ts'
 import { startRelay } from './audit/relay.ts'
 import { createSegment } from './audit/segment.ts'
+import { createArchiveReader } from './aws/archive.ts'
 import { createCustomerAccess } from './aws/customer-role.ts'
 import { causeOf } from './cause.ts'
 import { callsPerService, countProbes, criticalPath } from './checks/run.ts'
@@ -20,6 +22,9 @@ import { CLUSTERS_QUEUE, workOnClusters } from './clusters/worker.ts'
 import { createEdge } from './http/edge.ts'
 import { createLifecycle } from './http/lifecycle.ts'
 import { createLog } from './log.ts'
+import { REPLAY_PLANS_QUEUE, workOnPlans } from './replays/plan-worker.ts'
+import { watchReplays } from './replays/watch.ts'
+import { REPLAYS_QUEUE, workOnReplays } from './replays/worker.ts'
 import { createService } from './service.ts'
 import { createAssertionVerifier, releaseByOperator } from './sessions/public.ts'
 import { importSources } from './sources/import.ts'
@@ -34,6 +39,8 @@ const now = () => new Date()
 
 /** A request gives up on a database that does not answer within a second, and answers 503 while the caller still listens. */
 const DATABASE_DEADLINE_MS = 1_000
+
+const QUEUES = [CHECKS_QUEUE, CLUSTERS_QUEUE, REPLAY_PLANS_QUEUE, REPLAYS_QUEUE]
 
 /** What is at work then begins anew on another worker. */
 const STOP_SECONDS = 10
@@ -50,11 +57,11 @@ async function serve(): Promise<void> {
 	const writerId = `${hostname()}:${wanted.port}:${randomUUID()}`
 	const audit = createAudit(store.db, { writerId, now, deadlineMs: DATABASE_DEADLINE_MS })
 	const stops: (() => void | Promise<void>)[] = []
-	const jobs = await openJobs(store.jobs, [CHECKS_QUEUE, CLUSTERS_QUEUE], (error) =>
-		log.error({ cause: causeOf(error) }, 'job queue failed'),
-	)
+	const jobs = await openJobs(store.jobs, QUEUES, (error) => log.error({ cause: causeOf(error) }, 'job queue failed'))
 	try {
 		const access = createCustomerAccess({ ...wanted.aws, now, log })
+		const { archiveRoleArn: roleArn, job } = wanted.replays
+		const archive = createArchiveReader({ roleArn, regions: REGIONS, s3PathStyle: wanted.aws.s3PathStyle, now })
 		const service = createService({
 			settings: wanted,
 			db: store.db,
@@ -78,6 +85,9 @@ async function serve(): Promise<void> {
 		stops.push(await workOnChecks(work))
 		await workOnClusters(work)
 		stops.push(watchClusters(work))
+		await workOnPlans({ ...work, archive })
+		await workOnReplays({ ...work, job })
+		stops.push(watchReplays(work))
 		if (wanted.segment) stops.push(startRelay({ db: store.db, send: createSegment(wanted.segment), log }).stop)
 		else log.info('track events are not delivered: SLUICE_SEGMENT_URL is not set')
 		await Promise.race([once(process, 'SIGTERM'), once(process, 'SIGINT')])

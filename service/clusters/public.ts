@@ -63,3 +63,14 @@ export async function releaseLabelOf(
 		.executeTakeFirst()
 	return record?.description?.releaseLabel ?? null
 }
+
+/** Ids of all steps that Sluice submitted to a cluster, or found to be its own. */
+export async function recordedStepIds(db: Kysely<Database>, place: Omit<StepPlace, 'stepId'>): Promise<Set<string>> {
+	const { step_id: _, ...columns } = columnsOf({ ...place, stepId: '' })
+	const rows = await db
+		.selectFrom('cluster_steps')
+		.select('step_id')
+		.where(({ and }) => and(columns))
+		.execute()
+	return new Set(rows.map(({ step_id }) => step_id))
+}

@@ -1,0 +1,47 @@
+import { type Kysely, sql } from 'kysely'
+import type { Logger } from 'pino'
+import { causeOf } from '../cause.ts'
+import type { Jobs } from '../store/jobs.ts'
+import type { Database } from '../store/schema.ts'
+import { REPLAYS_QUEUE } from './worker.ts'
+
+const TICK_MS = 1_000
+const AT_ONCE = 20
+
+type WatchPorts = { db: Kysely<Database>; jobs: Pick<Jobs, 'send'>; now: () => Date }
+
+/**
+ * Hands over to workers what is due. The row itself is the one owner: whoever claims it first sends the job in the same
+ * transaction, and the other processes pass it by. Answers how many were claimed.
+ */
+export async function orderDueReplays({ db, jobs, now }: WatchPorts): Promise<number> {
+	return db.transaction().execute(async (transaction) => {
+		const { rows } = await sql<{ replay_id: string; account: string }>`
+			update replays set due_at = null from replay_plans as plan
+			where plan.plan_id = replays.plan_id and replay_id in (
+				select replay_id from replays where due_at <= ${now()} order by due_at limit ${AT_ONCE} for update skip locked
+			)
+			returning replay_id, plan.settings->>'catalogId' as account`.execute(transaction)
+		for (const { replay_id, account } of rows) {
+			await jobs.send(transaction, REPLAYS_QUEUE.name, account, { replayId: replay_id })
+		}
+		return rows.length
+	})
+}
+
+/** Looks for what is due until the answer is called: call it before the database closes. */
+export function watchReplays(ports: WatchPorts & { log: Logger }): () => void {
+	let stopped = false
+	let timer: NodeJS.Timeout
+	const tick = async () => {
+		await orderDueReplays(ports).catch((error) =>
+			ports.log.error({ cause: causeOf(error) }, 'replays could not be watched'),
+		)
+		if (!stopped) timer = setTimeout(tick, TICK_MS)
+	}
+	timer = setTimeout(tick, TICK_MS)
+	return () => {
+		stopped = true
+		clearTimeout(timer)
+	}
+}
