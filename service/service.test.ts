@@ -2,10 +2,11 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Endpoint } from '../lib/contract/endpoint.ts'
 import { COMMON_PROBLEMS, problem } from '../lib/contract/problem.ts'
 import { restrictionOf } from '../lib/contract/redaction.ts'
-import { ROLES, type Role } from '../lib/contract/role.ts'
+import { operators, ROLES, type Role } from '../lib/contract/role.ts'
 import { source } from '../lib/contract/sources.ts'
 import { type Operation, operations, table } from '../lib/contract/table.ts'
 import { storeCheck } from './checks/check.fixture.ts'
+import { storePlan } from './replays/desk.fixture.ts'
 import {
 	fromConsole,
 	GROUPS,
@@ -20,7 +21,10 @@ import {
 	validSettings,
 } from './service.fixture.ts'
 
+const DIGEST = 'd'.repeat(64)
+
 let trial: Trial
+let replayId: string
 const signedIn = {} as Record<Role, Headers>
 
 beforeAll(async () => {
@@ -29,6 +33,12 @@ beforeAll(async () => {
 	const put = { settings: validSettings, baseVersion: 0, ticket: 'LAKE-1' }
 	await trial.call('PUT', '/v1/sources/src-1', signedIn.admin, put)
 	await storeCheck(trial.store.db, { check_id: 'chk-1', source_id: 'src-1' })
+	const stored = { sourceId: 'src-1', count: 8 }
+	await storePlan(trial.store.db, { ...stored, row: { plan_id: 'pln-1', digest: DIGEST } })
+	const plan = await storePlan(trial.store.db, { ...stored, from: '2026-06-01' })
+	const body = { planId: plan.planId, digest: plan.digest, ticket: 'LAKE-1' }
+	const submitted = await trial.call('POST', '/v1/replays', signedIn.support, body)
+	replayId = ((await submitted.json()) as { replayId: string }).replayId
 })
 afterAll(() => trial.close())
 
@@ -51,6 +61,21 @@ const VALID: Record<Operation, (role: Role) => { path?: string; body?: unknown }
 	'clusters.fetch': () => ({ body: { sourceId: 'src-1' } }),
 	'clusters.get': () => ({ path: '/v1/clusters/j-2AXXXXXXGAPLF?sourceId=src-1' }),
 	'clusters.list': () => ({}),
+	'replays.plan': () => ({ body: { sourceId: 'src-1', from: '2026-03-01', to: '2026-03-02' } }),
+	'replays.getPlan': () => ({ path: '/v1/replay-plans/pln-1' }),
+	'replays.submit': () => ({ body: { planId: 'pln-1', digest: DIGEST, ticket: 'LAKE-1' } }),
+	'replays.get': () => ({ path: `/v1/replays/${replayId}` }),
+	'replays.list': () => ({}),
+	'replays.approve': () => ({
+		path: `/v1/replay-decisions/${replayId}/approval`,
+		body: { digest: DIGEST, ticket: 'LAKE-1' },
+	}),
+	'replays.refuse': () => ({ path: `/v1/replay-decisions/${replayId}/refusal`, body: { because: 'too much' } }),
+	'replays.settle': () => ({
+		path: `/v1/replay-decisions/${replayId}/settlement`,
+		body: { position: 1, ticket: 'LAKE-1' },
+	}),
+	'replays.cancel': () => ({ path: `/v1/replays/${replayId}/cancellation`, body: { ticket: 'LAKE-1' } }),
 	'openapi.get': () => ({}),
 }
 
@@ -91,6 +116,15 @@ describe('every operation and every role', () => {
 			expect(hidden.length + shown.length).toBeGreaterThan(4)
 		},
 	)
+
+	it.each(ROLES.map((role) => ({ role })))('shows $role a plan with or without where it goes', async ({ role }) => {
+		const { body, text } = await tryOut('replays.getPlan', signedIn[role], role)
+		const mayKnow = (operators as readonly Role[]).includes(role)
+		for (const name of ['bucket', 'archive']) expect(Object.hasOwn(body as object, name)).toBe(mayKnow)
+		for (const detail of [validSettings.bucket, validSettings.archive.bucket])
+			expect(text.includes(detail)).toBe(mayKnow)
+		expect(text).not.toContain('arn:aws')
+	})
 })
 
 describe.each(rows)('$operation refuses', ({ operation, row }) => {
