@@ -39,6 +39,31 @@ const CLUSTER = {
 	...{ requestedAt: null, confidence: null, evidence: null, failure: null, live: null, cluster: null },
 	...{ instances: null, steps: { granted: true, needs: null, note: null, items: [] } },
 }
+const PREFLIGHT = { checkId: 'chk-1', status: 'running', verdict: null, headline: null, notProvable: [] }
+const RANGE = { from: '2026-03-01', to: '2026-03-07' }
+const PLAN = {
+	...{ planId: 'pln-1', sourceId: 'acme', customer: 'Acme', region: 'us-west-2', clusterId: 'j-2AXXXXXXGAPLF' },
+	...{ database: 'acme', sourceVersion: 3, status: 'running', progress: { done: 0, total: 7 }, ...RANGE },
+	...{ select: 'missing', events: [], requestedBy: 'sam@sluice.example', requestedAt: TIME, finishedAt: null },
+	...{ ticket: null, failure: null, digest: null, days: [], parts: [], preflight: PREFLIGHT, recovery: null },
+	totals: { days: 0, partitions: 0, objects: 0, bytes: 0 },
+	recoveryMeaning: null,
+	limit: { days: 7, bytes: 1_000, usedDays: 0, usedBytes: 0, needsApproval: false, because: null },
+	submittable: { ok: false, because: 'The archive is still being listed.', fix: null },
+	replayId: null,
+}
+const REPLAY = {
+	...{ replayId: 'rpl-1', planId: 'pln-1', sourceId: 'acme', customer: 'Acme', region: 'us-west-2', ...RANGE },
+	...{ clusterId: 'j-2AXXXXXXGAPLF', status: 'waiting', headline: 'Begins in a moment.', days: 7, bytes: 0 },
+	...{ progress: { done: 0, total: 1 }, requestedBy: 'sam@sluice.example', requestedAt: TIME, endedAt: null },
+	...{ ticket: 'LAKE-1', digest: 'd'.repeat(64), select: 'missing', events: [], partitions: 168, objects: 0 },
+	...{ preflight: PREFLIGHT, acknowledged: [], recovery: 'claim', recoveryMeaning: 'It is sent again.', failure: null },
+	approval: { needed: false, because: null, decision: null, by: null, at: null, reason: null },
+	cancellation: { possible: true, meaning: 'Nothing of it runs.', by: null, at: null },
+	parts: [],
+	history: [],
+}
+const MOVED = { replayId: 'rpl-1', sourceId: 'acme', status: 'waiting' }
 const ME = { person: 'sam@sluice.example', name: 'Sam', role: 'support', via: 'console', operations: [], time: TIME }
 
 /** One legal call and one legal answer for each row, so that a new row cannot be left untried. */
@@ -96,6 +121,47 @@ const CALLS: { [O in Operation]: { input: CallInputOf<Table[O]>; wire: string; a
 		input: { sourceId: 'acme' },
 		wire: 'GET /v1/clusters?sourceId=acme&limit=50',
 		answer: { items: [], nextCursor: null },
+	},
+	'replays.plan': {
+		input: { sourceId: 'acme', ...RANGE },
+		wire: 'POST /v1/replay-plans',
+		answer: { planId: 'pln-1', sourceId: 'acme', status: 'running' },
+	},
+	'replays.getPlan': { input: { planId: 'pln-1' }, wire: 'GET /v1/replay-plans/pln-1', answer: PLAN },
+	'replays.submit': {
+		input: { planId: 'pln-1', digest: 'd'.repeat(64), acknowledged: ['emr-add-steps'], ticket: 'LAKE-1' },
+		wire: 'POST /v1/replays',
+		answer: MOVED,
+	},
+	'replays.get': {
+		input: { replayId: 'rpl-1', ticket: 'LAKE-1' },
+		wire: 'GET /v1/replays/rpl-1?ticket=LAKE-1',
+		answer: REPLAY,
+	},
+	'replays.list': {
+		input: { sourceId: 'acme', status: 'awaiting-approval' },
+		wire: 'GET /v1/replays?sourceId=acme&status=awaiting-approval&limit=50',
+		answer: { items: [], nextCursor: null },
+	},
+	'replays.approve': {
+		input: { replayId: 'rpl-1', digest: 'd'.repeat(64), ticket: 'LAKE-1' },
+		wire: 'POST /v1/replay-decisions/rpl-1/approval',
+		answer: MOVED,
+	},
+	'replays.refuse': {
+		input: { replayId: 'rpl-1', because: 'Too much.' },
+		wire: 'POST /v1/replay-decisions/rpl-1/refusal',
+		answer: MOVED,
+	},
+	'replays.settle': {
+		input: { replayId: 'rpl-1', position: 2, stepId: 's-2AXXXXXXGAPLF', ticket: 'LAKE-1' },
+		wire: 'POST /v1/replay-decisions/rpl-1/settlement',
+		answer: MOVED,
+	},
+	'replays.cancel': {
+		input: { replayId: 'rpl-1', ticket: 'LAKE-1' },
+		wire: 'POST /v1/replays/rpl-1/cancellation',
+		answer: MOVED,
 	},
 	'openapi.get': { input: {}, wire: 'GET /v1/openapi.json', answer: { openapi: '3.0.3' } },
 }
