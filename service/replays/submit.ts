@@ -6,6 +6,7 @@ import type { Handler, Refusal } from '../handler.ts'
 import { requesterOf } from '../requester.ts'
 import type { PlanRecord } from '../store/replay-schema.ts'
 import type { Database } from '../store/schema.ts'
+import { unknownPlan } from './get-plan.ts'
 import { addHistory } from './history.ts'
 import { limitOf } from './limit.ts'
 import { obstacleOf } from './obstacle.ts'
@@ -78,13 +79,6 @@ async function storeReplay(
 	await transaction.insertInto('replay_days').values(days).execute()
 	return { replay_id: replayId, status, over_limit }
 }
-
-const unknownPlan = (planId: string): Refusal => ({
-	ok: false,
-	problem: 'not-found',
-	detail: `There is no plan with the id ${planId}.`,
-	fix: 'Open the source and plan its replay.',
-})
 
 function differs(plan: PlanRecord, digest: string): Refusal | null {
 	if (digest === plan.digest) return null
