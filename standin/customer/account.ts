@@ -181,6 +181,17 @@ export type Step = {
 	cancelledAt: number | null
 	/** Null unless it failed. */
 	failure: Failure | null
+	/** Of a step that replays; null of any other. */
+	job: ReplayRun | null
+}
+
+/** What a step that replays has done so far. */
+export type ReplayRun = {
+	/** `failed`: after it had taken the claim. */
+	did: 'nothing' | 'claimed' | 'found it claimed' | 'loaded' | 'failed'
+	rows: number | null
+	/** What it printed before it died. */
+	stderr: string | null
 }
 
 /** Shapes that EMR leaves half empty: every member may be missing. */

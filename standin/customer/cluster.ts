@@ -65,6 +65,7 @@ function pastSteps(clusterId: string, until: number): Step[] {
 			endedAt: createdAt + 560_000,
 			cancelledAt: null,
 			failure: null,
+			job: null,
 		}
 	})
 }

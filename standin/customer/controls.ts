@@ -3,6 +3,7 @@ import { parseFields } from '../world/knobs.ts'
 import type { CustomerAccount } from './account.ts'
 import type { CallLog } from './call-log.ts'
 import { turnCluster } from './emr/knob.ts'
+import { replaysIn } from './emr/replays.ts'
 import type { Customer, Customers } from './world.ts'
 
 const fixSchema = z.object({ fix: z.string({ error: 'must be the name of a fix' }) })
@@ -22,6 +23,7 @@ export function createControls(customers: Customers, log: CallLog): CustomerCont
 		read(path, query) {
 			customers.catchUp()
 			if (path === 'customers') return customers.list().map(summary)
+			if (path === 'replays') return replaysIn(customers.accounts())
 			if (path === 'calls') {
 				const account = query.get('account')
 				const since = Number(query.get('since') ?? 0) || 0

@@ -7,7 +7,7 @@ import type { CustomerWorld } from './account.ts'
 import { accountFileSchema } from './account-file.ts'
 import { buildAccount } from './build.ts'
 import type { Answer, AwsCall } from './call.ts'
-import { liveIn } from './emr/life.ts'
+import { bringToPresent } from './emr/present.ts'
 
 export const START = Date.parse('2026-03-01T12:00:00Z')
 export const ACCOUNT = '123456789012'
@@ -101,7 +101,7 @@ export async function createTrialLake(
 				changed: [],
 			}
 			calls.push(call)
-			liveIn(account, clock.now)
+			bringToPresent(account, world, clock.now)
 			const answer = handle(call, world)
 			response.writeHead(answer.status, { ...answer.headers, 'x-amzn-requestid': call.requestId })
 			response.end(answer.body)

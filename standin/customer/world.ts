@@ -3,7 +3,7 @@ import type { Clock } from '../world/clock.ts'
 import type { CustomerAccount, CustomerWorld } from './account.ts'
 import { type AccountFile, accountFileSchema, mergePatch } from './account-file.ts'
 import { buildAccount } from './build.ts'
-import { liveIn } from './emr/life.ts'
+import { bringToPresent } from './emr/present.ts'
 
 const FOLDER = new URL('../world/customers/', import.meta.url)
 
@@ -81,7 +81,7 @@ export function loadCustomers(clock: Clock, own: readonly CustomerAccount[]): Cu
 			const due = coming.filter(({ at }) => at <= now)
 			coming = coming.filter(({ at }) => at > now)
 			for (const { at, act } of due) act(at)
-			for (const account of accounts()) liveIn(account, now)
+			for (const account of accounts()) bringToPresent(account, world, now)
 		},
 		reset() {
 			customers = fresh()

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { parseFields } from '../../world/knobs.ts'
 import type { Cluster, Step } from '../account.ts'
 import { stepIdOf } from '../seed.ts'
+import { newStep } from './new-step.ts'
 
 const failure = z.strictObject({
 	reason: z.string().optional(),
@@ -86,7 +87,7 @@ function turnStep(cluster: Cluster, { id, runsSeconds, failure: failed, ...rest 
 
 function added(cluster: Cluster): Step {
 	const last = cluster.steps.at(-1)
-	const step: Step = {
+	const step = newStep({
 		id: stepIdOf(`${cluster.id}/added/${cluster.steps.length}`),
 		name: 'step',
 		actionOnFailure: 'CONTINUE',
@@ -94,14 +95,8 @@ function added(cluster: Cluster): Step {
 		mainClass: null,
 		args: [],
 		properties: {},
-		state: 'PENDING',
-		runs: { ms: 60_000, failure: null },
 		createdAt: last?.endedAt ?? last?.createdAt ?? cluster.createdAt,
-		startedAt: null,
-		endedAt: null,
-		cancelledAt: null,
-		failure: null,
-	}
+	})
 	cluster.steps.push(step)
 	return step
 }

@@ -1,4 +1,4 @@
-import type { Cluster, CustomerAccount, Step } from '../account.ts'
+import type { Cluster, Failure, Step } from '../account.ts'
 
 /** How long each part of a life takes in this world. Milliseconds. */
 const STARTING_MS = 120_000
@@ -12,20 +12,23 @@ const ENDED = ['COMPLETED', 'CANCELLED', 'FAILED', 'INTERRUPTED']
 /** Ends that nobody asked for. */
 const AS_ASKED: readonly (string | null)[] = ['USER_REQUEST', 'ALL_STEPS_COMPLETED', null]
 
-/** Brings the clusters of an account to where they are at `now`. */
-export function liveIn({ clusters }: CustomerAccount, now: number): void {
-	for (const cluster of clusters.values()) live(cluster, now)
+/** What steps do beside taking time. `at`: the moment of it. */
+export type Jobs = {
+	/** May change how the step goes on. */
+	begin(cluster: Cluster, step: Step, at: number): void
+	/** Why a step fails that would have completed; null: it completes. */
+	end(cluster: Cluster, step: Step, at: number): Failure | null
 }
 
 /** Brings a cluster and its steps to where they are at `now`, which is the world's clock: it lives only as that moves. */
-function live(cluster: Cluster, now: number): void {
+export function live(cluster: Cluster, now: number, jobs: Jobs): void {
 	cluster.since ??= now
 	if (cluster.state === 'STARTING') pass(cluster, STARTING_MS, now, 'BOOTSTRAPPING', 'Running bootstrap actions')
 	if (cluster.state === 'BOOTSTRAPPING') {
 		const readyAt = pass(cluster, BOOTSTRAPPING_MS, now, 'WAITING', 'Cluster ready to run steps.')
 		cluster.readyAt = readyAt ?? cluster.readyAt
 	}
-	if (cluster.state === 'WAITING' || cluster.state === 'RUNNING') work(cluster, now)
+	if (cluster.state === 'WAITING' || cluster.state === 'RUNNING') work(cluster, now, jobs)
 	if (cluster.state === 'TERMINATING') {
 		const end = AS_ASKED.includes(cluster.stateChangeCode) ? 'TERMINATED' : 'TERMINATED_WITH_ERRORS'
 		pass(cluster, TERMINATING_MS, now, end, cluster.stateChangeMessage)
@@ -42,7 +45,7 @@ function pass(cluster: Cluster, ms: number, now: number, next: string, message: 
 }
 
 /** One step at a time, oldest first. The cluster's own state follows only where a step's has changed. */
-function work(cluster: Cluster, now: number): void {
+function work(cluster: Cluster, now: number, jobs: Jobs): void {
 	let changed = false
 	let free = 0
 	for (const step of cluster.steps) {
@@ -55,9 +58,10 @@ function work(cluster: Cluster, now: number): void {
 			const begins = Math.max(step.createdAt, free, cluster.readyAt ?? 0) + PICKED_UP_MS
 			if (begins > now) break
 			Object.assign(step, { state: 'RUNNING', startedAt: begins })
+			jobs.begin(cluster, step, begins)
 			changed = true
 		}
-		const endedAt = endOf(step, now)
+		const endedAt = endOf(cluster, step, now, jobs)
 		if (endedAt === null) break
 		changed = true
 		free = endedAt
@@ -67,21 +71,21 @@ function work(cluster: Cluster, now: number): void {
 }
 
 /** Ends a step whose time has come: when; null: it goes on. */
-function endOf(step: Step, now: number): number | null {
+function endOf(cluster: Cluster, step: Step, now: number, jobs: Jobs): number | null {
 	step.startedAt ??= now
 	if (step.state === 'CANCEL_PENDING') {
 		step.cancelledAt ??= now
-		return end(step, 'CANCELLED', step.cancelledAt + CANCELLING_MS, now)
+		const cancelled = step.cancelledAt + CANCELLING_MS
+		return cancelled > now ? null : end(step, 'CANCELLED', cancelled)
 	}
 	if (step.state !== 'RUNNING' || step.runs === null) return null
-	const { ms, failure } = step.runs
-	const endedAt = end(step, failure ? 'FAILED' : 'COMPLETED', step.startedAt + ms, now)
-	if (endedAt !== null) step.failure = failure
-	return endedAt
+	const endedAt = step.startedAt + step.runs.ms
+	if (endedAt > now) return null
+	step.failure = step.runs.failure ?? jobs.end(cluster, step, endedAt)
+	return end(step, step.failure ? 'FAILED' : 'COMPLETED', endedAt)
 }
 
-function end(step: Step, state: string, at: number, now: number): number | null {
-	if (at > now) return null
+function end(step: Step, state: string, at: number): number {
 	Object.assign(step, { state, endedAt: at })
 	return at
 }

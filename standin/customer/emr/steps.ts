@@ -4,6 +4,7 @@ import { type Refused, refuse } from '../json-operation.ts'
 import { pageOf } from '../paging.ts'
 import { isEnded } from './clusters.ts'
 import { inputs, type StepInput } from './inputs.ts'
+import { newStep } from './new-step.ts'
 import { findCluster, onCluster, operation, type Run } from './operation.ts'
 import { badMarker, ended, unknownCluster, unknownJobFlow, unknownStep } from './refusals.ts'
 import { stepShape } from './shapes.ts'
@@ -14,7 +15,6 @@ const MOST_NAME = 256
 /** All strings of a HadoopJarStep together (API reference, HadoopJarStepConfig). */
 const MOST_TEXT = 10_240
 const LAST_VISIBLE = 1000
-const USUAL_RUN_MS = 60_000
 
 const findStep = (cluster: Cluster, id: string) => cluster.steps.find((step) => step.id === id)
 
@@ -60,7 +60,7 @@ export const stepOperations = {
 			const refused = cluster ? refusedSteps(cluster, Steps, ExecutionRoleArn) : unknownJobFlow()
 			if (!cluster || refused) return refused ?? unknownJobFlow()
 			return () => {
-				const added = Steps.map((step) => newStep(cluster, step, call.now))
+				const added = Steps.map((step) => newStep(asked(step, call.now), cluster.nextSteps.shift()))
 				cluster.steps.push(...added)
 				call.changed.push(...added.map(({ id }) => `step +${cluster.id}/${id}`))
 				return { StepIds: added.map(({ id }) => id) }
@@ -115,10 +115,7 @@ function textLength({ HadoopJarStep: { Jar, MainClass = '', Args, Properties } }
 	return [Jar, MainClass, ...Args, ...properties].join('').length
 }
 
-const runOf = (planned: Cluster['nextSteps'][number] = { failure: null }): Step['runs'] =>
-	planned.ms === null ? null : { ms: planned.ms ?? USUAL_RUN_MS, failure: planned.failure }
-
-const newStep = (cluster: Cluster, { Name, ActionOnFailure, HadoopJarStep }: StepInput, now: number): Step => ({
+const asked = ({ Name, ActionOnFailure, HadoopJarStep }: StepInput, createdAt: number) => ({
 	id: `s-${randomBytes(7).toString('hex').slice(0, 13).toUpperCase()}`,
 	name: Name,
 	actionOnFailure: ActionOnFailure,
@@ -126,13 +123,7 @@ const newStep = (cluster: Cluster, { Name, ActionOnFailure, HadoopJarStep }: Ste
 	mainClass: HadoopJarStep.MainClass ?? null,
 	args: HadoopJarStep.Args,
 	properties: Object.fromEntries(HadoopJarStep.Properties.map(({ Key, Value }) => [Key, Value])),
-	state: 'PENDING',
-	runs: runOf(cluster.nextSteps.shift()),
-	createdAt: now,
-	startedAt: null,
-	endedAt: null,
-	cancelledAt: null,
-	failure: null,
+	createdAt,
 })
 
 /** Null, or why not. Releases before 5.28 cancel pending steps only (API reference, CancelSteps). */
