@@ -157,6 +157,8 @@ export type Cluster = {
 	masterPublicDnsName: string
 	/** ListSteps leaves out steps that are younger. */
 	listLagMs: number
+	/** How long after a step began its logs are in the bucket; null: never. */
+	logsAfterMs: number | null
 	/** What becomes of the next steps that are submitted, one each. `ms` null: it hangs; left out: as its kind does. */
 	nextSteps: { ms?: number | null | undefined; failure: Failure | null }[]
 	/** Oldest first. */
@@ -183,6 +185,8 @@ export type Step = {
 	failure: Failure | null
 	/** Of a step that replays; null of any other. */
 	job: ReplayRun | null
+	/** When its logs were pushed into the bucket last. */
+	loggedAt: number | null
 }
 
 /** What a step that replays has done so far. */

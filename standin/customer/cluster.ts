@@ -42,6 +42,7 @@ export function clusterOf(accountId: string, id: string, file: ClusterFile, now:
 		subnetId: `subnet-0${hexOf(id, 16)}`,
 		masterPublicDnsName: `ip-10-0-12-34.${file.region}.compute.internal`,
 		listLagMs: 0,
+		logsAfterMs: 300_000,
 		nextSteps: [],
 		steps: pastSteps(id, endedAt ?? now),
 	}
@@ -66,6 +67,7 @@ function pastSteps(clusterId: string, until: number): Step[] {
 			cancelledAt: null,
 			failure: null,
 			job: null,
+			loggedAt: createdAt + 560_000,
 		}
 	})
 }

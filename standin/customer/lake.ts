@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
-import { gzipSync } from 'node:zlib'
 import type { Bucket, Cluster, Database, ObjectVersion, Table } from './account.ts'
 import type { BucketFile } from './account-file.ts'
+import { logFiles } from './emr/log-files.ts'
 import { dayOf, hexOf } from './seed.ts'
 
 const DAY = 86_400_000
@@ -33,10 +33,8 @@ export function fillBucket(
 	}
 	for (const clusterId of file.logsOf) {
 		for (const step of clusters.get(clusterId)?.steps ?? []) {
-			for (const name of ['controller', 'stderr', 'stdout', 'syslog']) {
-				const text = `${new Date(step.createdAt).toISOString()} INFO ${name} of ${step.name}\n`
-				put(`logs/${clusterId}/steps/${step.id}/${name}.gz`, gzipSync(text), step.endedAt ?? now, 'application/gzip')
-			}
+			for (const [name, body] of logFiles(step))
+				put(`logs/${clusterId}/steps/${step.id}/${name}`, body, step.endedAt ?? now, 'application/gzip')
 		}
 	}
 }

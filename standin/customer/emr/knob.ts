@@ -49,6 +49,8 @@ const change = z.object({
 	steps: z.array(step).max(300).optional(),
 	/** ListSteps hides steps so long after they were submitted; DescribeStep does not. */
 	listLagMs: z.int().min(0).max(86_400_000).optional(),
+	/** From the beginning of a step to its logs in the bucket; null: there never are any. */
+	logsAfterSeconds: z.number().min(0).nullable().optional(),
 	/** Of the next steps to be submitted, one each; replaces what was said before. */
 	nextSteps: z.array(nextStep).max(100).optional(),
 })
@@ -57,13 +59,14 @@ const change = z.object({
 export function turnCluster(cluster: Cluster, json: unknown): string | null {
 	const parsed = parseFields(change, json)
 	if ('error' in parsed) return parsed.error
-	const { state, code, message, steps = [], nextSteps, ...rest } = parsed.value
+	const { state, code, message, steps = [], nextSteps, logsAfterSeconds, ...rest } = parsed.value
 	const missing = steps.find(({ id }) => id !== undefined && !cluster.steps.some((each) => each.id === id))
 	if (missing) return `steps: the cluster has no step ${missing.id}`
 	Object.assign(cluster, defined(rest))
 	if (state !== undefined) Object.assign(cluster, { state, since: null, endedAt: null, stateChangeCode: null })
 	if (code !== undefined) cluster.stateChangeCode = code
 	if (message !== undefined) cluster.stateChangeMessage = message
+	if (logsAfterSeconds !== undefined) cluster.logsAfterMs = logsAfterSeconds === null ? null : logsAfterSeconds * 1_000
 	if (nextSteps !== undefined) cluster.nextSteps = nextSteps.map(runOf)
 	for (const each of steps) turnStep(cluster, each)
 	return null

@@ -19,6 +19,7 @@ export function newStep(asked: Asked, planned: Cluster['nextSteps'][number] = { 
 		endedAt: null,
 		cancelledAt: null,
 		failure: null,
+		loggedAt: null,
 		job: replays ? { did: 'nothing', rows: null, stderr: null } : null,
 	}
 }
