@@ -4,7 +4,6 @@ import { orderCheckOf, savedSettings } from '../checks/public.ts'
 import type { FieldError, Handler } from '../handler.ts'
 import { requesterOf } from '../requester.ts'
 import { findSource, unknownSource } from '../sources/public.ts'
-import { jsonb } from '../store/jsonb.ts'
 import { addDays, countDays, dayOf } from './calendar.ts'
 import { REPLAY_PLANS_QUEUE } from './plan-worker.ts'
 import type { ReplaysPorts } from './ports.ts'
@@ -44,7 +43,7 @@ export const orderPlan: Handler<typeof replays.plan, ReplaysPorts> = async (inpu
 				from_day: from,
 				to_day: to,
 				selection: select,
-				events: jsonb([...new Set(events)].sort()),
+				events: JSON.stringify([...new Set(events)].sort()),
 				requested_by: requester.person,
 				requested_at: at,
 				requester: JSON.stringify(requester),

@@ -1,6 +1,5 @@
 import type { Kysely } from 'kysely'
 import type { PlanDay, PlanPart } from '../../lib/contract/replay-plan.ts'
-import { jsonb } from '../store/jsonb.ts'
 import type { PlanRecord } from '../store/replay-schema.ts'
 import type { Database } from '../store/schema.ts'
 
@@ -39,7 +38,7 @@ export async function beginPlan(db: Kysely<Database>, planId: string, now: () =>
 		async done({ days, parts, digest }) {
 			const ended = { status: 'done', finished_at: now(), listed: days.length, digest } as const
 			const stored = await own()
-				.set({ ...ended, days: jsonb(days), parts: jsonb(parts) })
+				.set({ ...ended, days: JSON.stringify(days), parts: JSON.stringify(parts) })
 				.execute()
 			return stored.length > 0
 		},
