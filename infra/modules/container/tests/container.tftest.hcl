@@ -1,0 +1,87 @@
+mock_provider "aws" {
+  mock_resource "aws_iam_role" {
+    defaults = {
+      arn = "arn:aws:iam::111122223333:role/sluice-service-execution"
+    }
+  }
+
+  mock_resource "aws_cloudwatch_log_group" {
+    defaults = {
+      arn = "arn:aws:logs:us-west-2:111122223333:log-group:/sluice-service"
+    }
+  }
+}
+
+variables {
+  name                 = "sluice-service"
+  region               = "us-west-2"
+  image                = "sluice/service@sha256:0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef"
+  image_repository_arn = "arn:aws:ecr:us-west-2:111122223333:repository/sluice/service"
+  port                 = 3005
+  health_path          = "/healthz"
+  environment          = { B = "2", A = "1" }
+  secrets              = { DATABASE_URL = "arn:aws:secretsmanager:us-west-2:111122223333:secret:sluice/database-AbCdEf:::0123" }
+  cpu                  = 512
+  memory               = 1024
+  cpu_architecture     = "ARM64"
+  stop_seconds         = 90
+  log_retention_days   = 30
+}
+
+run "container" {
+  assert {
+    condition = (
+      jsondecode(aws_ecs_task_definition.this.container_definitions)[0].readonlyRootFilesystem &&
+      jsondecode(aws_ecs_task_definition.this.container_definitions)[0].user == "1000:1000" &&
+      jsondecode(aws_ecs_task_definition.this.container_definitions)[0].linuxParameters.capabilities.drop == ["ALL"]
+    )
+    error_message = "The container is nobody in particular and writes to /tmp alone."
+  }
+
+  assert {
+    condition     = jsondecode(aws_ecs_task_definition.this.container_definitions)[0].environment == [{ name = "A", value = "1" }, { name = "B", value = "2" }]
+    error_message = "Settings are sorted, so that the same settings are the same task definition."
+  }
+
+  assert {
+    condition     = jsondecode(aws_ecs_task_definition.this.container_definitions)[0].secrets == [{ name = "DATABASE_URL", valueFrom = var.secrets.DATABASE_URL }]
+    error_message = "Secrets are references, with their version."
+  }
+
+  assert {
+    condition     = aws_ecs_task_definition.this.task_role_arn == null
+    error_message = "Without a task role the container has no right at AWS."
+  }
+}
+
+run "execution_role" {
+  assert {
+    condition = flatten([
+      for one in jsondecode(aws_iam_role_policy.execution.policy).Statement : one.Resource if one.Action == "secretsmanager:GetSecretValue"
+    ]) == ["arn:aws:secretsmanager:us-west-2:111122223333:secret:sluice/database-AbCdEf"]
+    error_message = "It reads the named secrets and no other."
+  }
+
+  assert {
+    condition     = length([for one in jsondecode(aws_iam_role_policy.execution.policy).Statement : one if one.Resource == "*"]) == 1
+    error_message = "Only the token of ECR has no resource."
+  }
+}
+
+run "refuses_a_tag" {
+  command         = plan
+  expect_failures = [var.image]
+
+  variables {
+    image = "sluice/service:latest"
+  }
+}
+
+run "refuses_a_secret_in_the_open" {
+  command         = plan
+  expect_failures = [var.environment]
+
+  variables {
+    environment = { SLUICE_GATE_SECRETS = "x" }
+  }
+}
