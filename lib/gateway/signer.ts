@@ -1,5 +1,11 @@
-import { clearCredentialCache, SignatureV4 } from '@smithy/signature-v4'
-import { forgetKeys, Hmac, sha256 } from './sha256.ts'
+import {
+	ALGORITHM_IDENTIFIER,
+	createScope,
+	getCanonicalHeaders,
+	KEY_TYPE_IDENTIFIER,
+	SignatureV4Base,
+} from '@smithy/signature-v4'
+import { chainedKey, forgetTexts, hmac, sha256 } from './sha256.ts'
 
 export type SigningCredentials = { accessKeyId: string; secretAccessKey: string; sessionToken?: string }
 
@@ -22,51 +28,86 @@ export type SignerPorts = {
 	now: () => Date
 }
 
+const SERVICE = 'execute-api'
+const ALGORITHM = ALGORITHM_IDENTIFIER
+/** Of no byte at all (AWS Signature Version 4, empty payload). */
+const EMPTY = 'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855'
+
 /**
- * SigV4 for execute-api (AWS Signature Version 4; API Gateway developer guide, IAM authorization). Holds no credentials between calls. The session token
- * goes in as a header, signed like every other: as part of the credentials it would be part of the name under which the
- * library caches the derived key, a kilobyte to compare each time.
+ * SigV4 for execute-api (AWS Signature Version 4; API Gateway developer guide, IAM authorization): what is signed is written by the library, the
+ * three digests are ours. Holds no credentials between calls, only the key derived from the last ones.
  */
 export function createSigner({ credentials, region, now }: SignerPorts): Sign {
 	return async ({ method, url, headers, body }) => {
 		const current = await credentials()
 		if (!current) return null
-		const { accessKeyId, secretAccessKey, sessionToken } = current
-		const long = { accessKeyId, secretAccessKey }
-		const signer = new Signer({ service: 'execute-api', region, sha256: Hmac, credentials: long })
+		const { sessionToken } = current
+		const payloadHash = body === null ? EMPTY : await sha256(body)
+		const { longDate, shortDate } = canonical.dates(now())
 		const { host, pathname, search } = url
-		const signed: Record<string, string> = { ...headers, host }
-		if (sessionToken !== undefined) signed['x-amz-security-token'] = sessionToken
-		if (body !== null) signed['x-amz-content-sha256'] = await sha256(body)
-		const request = {
-			method,
-			protocol: 'https:',
-			hostname: host,
-			path: pathname,
-			query: queryOf(search),
-			headers: signed,
-		}
-		const { host: _, ...sent } = (await signer.sign(request, { signingDate: now() })).headers
+		const sent: Record<string, string> = { ...headers, 'x-amz-content-sha256': payloadHash, 'x-amz-date': longDate }
+		if (sessionToken !== undefined) sent['x-amz-security-token'] = sessionToken
+		const request = { method, path: pathname, query: queryOf(search), headers: { ...sent, host } }
+		const { names, text } = canonical.write(request, payloadHash)
+		const scope = createScope(shortDate, region, SERVICE)
+		const [key, requestHash] = await Promise.all([signingKey(current, shortDate, region), sha256(text)])
+		const signature = await hmac(key, `${ALGORITHM}\n${longDate}\n${scope}\n${requestHash}`)
+		sent.authorization = `${ALGORITHM} Credential=${current.accessKeyId}/${scope}, SignedHeaders=${names}, Signature=${signature}`
 		return sent
 	}
 }
 
-/** The library's signer, except that no copy of the canonical request is made to hash it. */
-class Signer extends SignatureV4 {
-	protected override async createStringToSign(
-		date: string,
-		scope: string,
-		canonicalRequest: string,
-		algorithm: string,
-	) {
-		return [algorithm, date, scope, await sha256(canonicalRequest)].join('\n')
+type Unsigned = { method: string; path: string; query: Record<string, string[]>; headers: Record<string, string> }
+
+/** The library's canonical form. Its own `sign` derives the key and encodes each text anew for every signature. */
+class Canonical extends SignatureV4Base {
+	constructor() {
+		// Neither keys nor digests are asked of it.
+		const credentials = { accessKeyId: '', secretAccessKey: '' }
+		super({ service: SERVICE, region: '', credentials, sha256: NoDigest })
+	}
+
+	dates(now: Date) {
+		return this.formatDate(now)
+	}
+
+	write(request: Unsigned, payloadHash: string) {
+		const whole = { protocol: 'https:', hostname: '', ...request }
+		const headers = getCanonicalHeaders(whole)
+		return {
+			names: this.getCanonicalHeaderList(headers),
+			text: this.createCanonicalRequest(whole, headers, payloadHash),
+		}
 	}
 }
 
-/** Forgets derived keys, which live as long as the page otherwise. */
+class NoDigest {
+	update(): void {
+		throw new Error('Digests come from sha256.ts')
+	}
+	digest(): Promise<Uint8Array> {
+		throw new Error('Digests come from sha256.ts')
+	}
+	reset(): void {}
+}
+
+const canonical = new Canonical()
+
+/** The derived key holds for one day, region and secret. */
+let derived: { of: string; key: Promise<CryptoKey> } | null = null
+
+function signingKey({ secretAccessKey }: SigningCredentials, day: string, region: string): Promise<CryptoKey> {
+	const of = `${day}/${region}/${secretAccessKey}`
+	if (derived?.of !== of) {
+		derived = { of, key: chainedKey(`AWS4${secretAccessKey}`, [day, region, SERVICE, KEY_TYPE_IDENTIFIER]) }
+	}
+	return derived.key
+}
+
+/** Forgets the derived key, which lives as long as the page otherwise. */
 export function forgetSigningKeys(): void {
-	clearCredentialCache()
-	forgetKeys()
+	derived = null
+	forgetTexts()
 }
 
 function queryOf(search: string): Record<string, string[]> {
