@@ -2,11 +2,11 @@ import { describe, expect, it } from 'vitest'
 import type { Endpoint } from '../lib/contract/endpoint.ts'
 import { operators, ROLES } from '../lib/contract/role.ts'
 import { operations, table } from '../lib/contract/table.ts'
-import { authorize, mayCheckForeignAccount } from './authorization.ts'
+import { authorize, mayCheckForeignAccount, mayDecide, mayStop } from './authorization.ts'
 import type { Caller } from './handler.ts'
 
-const callerAs = (role: Caller['role']): Caller => ({
-	person: 'ada@sluice.example',
+const callerAs = (role: Caller['role'], person: string | null = 'ada@sluice.example'): Caller => ({
+	person,
 	name: null,
 	role,
 	roleArn: 'arn:aws:iam::111122223333:role/sluice-cli-admin',
@@ -29,14 +29,36 @@ describe('authorization', () => {
 		})
 	})
 
-	it.each(['own-only', 'own-rows', 'approval-over-limit'] as const)(
-		'lets nobody through a rule that is not written: %s',
-		(rule) =>
-			expect(authorize({ ...row, rule }, callerAs('admin'))).toMatchObject({ ok: false, reason: 'rule-missing' }),
+	it.each(['own-rows'] as const)('lets nobody through a rule that is not written: %s', (rule) =>
+		expect(authorize({ ...row, rule }, callerAs('admin'))).toMatchObject({ ok: false, reason: 'rule-missing' }),
 	)
 
 	it.each(ROLES)('a foreign account may be checked by an engineer or an admin alone: %s', (role) => {
 		expect(mayCheckForeignAccount(callerAs(role)).ok).toBe(role === 'engineer' || role === 'admin')
+	})
+
+	it.each([
+		['somebody else', 'ada@sluice.example', 'sam@sluice.example', true],
+		['oneself', 'ada@sluice.example', 'ada@sluice.example', false],
+		['nobody that is known', null, 'sam@sluice.example', false],
+	])('who decides on a replay is a second person: %s', (_, person, requestedBy, ok) => {
+		for (const role of ['engineer', 'admin'] as const)
+			expect(mayDecide(callerAs(role, person), requestedBy)).toMatchObject(
+				ok ? { ok } : { ok, problem: 'own-request', fix: expect.stringContaining('another engineer or admin') },
+			)
+	})
+
+	it.each([
+		['support', 'ada@sluice.example', true],
+		['support', 'sam@sluice.example', false],
+		['engineer', 'sam@sluice.example', true],
+		['admin', 'sam@sluice.example', true],
+		['viewer', 'sam@sluice.example', false],
+		['auditor', 'sam@sluice.example', false],
+	] as const)('%s stops what %s asked for: %s', (role, requestedBy, ok) => {
+		const verdict = mayStop(callerAs(role), requestedBy)
+		expect(verdict).toMatchObject(ok ? { ok } : { ok, problem: 'role-not-allowed', reason: 'not-own' })
+		if (!verdict.ok) expect(verdict.fix).toContain(requestedBy)
 	})
 
 	it.each(operations)('has the rule of %s', (operation) => {

@@ -9,6 +9,8 @@ const REACHED = [
 	...['sources.put 200', 'sources.put 400', 'sources.put 409', 'sources.put 422', 'sources.get 200', 'sources.get 404'],
 	...['sources.list 200', 'sources.versions 200', 'sessions.bind 200', 'sessions.bind 403', 'sessions.release 404'],
 	...['checks.run 202', 'checks.run 422', 'checks.get 200', 'checks.list 200', 'clusters.fetch 202', 'no row 405'],
+	...['replays.plan 202', 'replays.plan 422', 'replays.getPlan 200', 'replays.submit 409'],
+	...['replays.get 200', 'replays.list 200', 'replays.approve 409', 'replays.refuse 409', 'replays.cancel 409'],
 ]
 
 it('50,000 made-up calls: no 5xx, no answer outside the contract, each recorded once', async () => {

@@ -4,9 +4,11 @@ import { expect } from 'vitest'
 import { PROFILES } from '../../lib/contract/check-report.ts'
 import type { Endpoint } from '../../lib/contract/endpoint.ts'
 import { COMMON_PROBLEMS, type ProblemCode, problem } from '../../lib/contract/problem.ts'
+import { SELECTIONS } from '../../lib/contract/replay-plan.ts'
 import { ROLES, type Role } from '../../lib/contract/role.ts'
 import { type Operation, operations, table } from '../../lib/contract/table.ts'
 import { storeCheck } from '../checks/check.fixture.ts'
+import { storePlan } from '../replays/desk.fixture.ts'
 import {
 	fromConsole,
 	GROUPS,
@@ -17,6 +19,10 @@ import {
 	unsaved,
 	validSettings,
 } from '../service.fixture.ts'
+
+/** Of a plan within the limit, and of one over it that was submitted. */
+const DIGEST = 'd'.repeat(64)
+const LARGE_DIGEST = 'e'.repeat(64)
 
 const odd = fc.oneof(
 	fc.constantFrom(
@@ -39,6 +45,7 @@ const odd = fc.oneof(
 /** Some ids meet again and again, others are new, so that a first version is not a matter of luck. */
 const id = fc.oneof(
 	{ weight: 3, arbitrary: fc.constantFrom('src-1', 'A.b_c~d', 'chk-1', validSettings.clusterId) },
+	{ weight: 3, arbitrary: fc.constantFrom('pln-1', 'rpl-1') },
 	{ weight: 3, arbitrary: fc.uuid() },
 	{ weight: 1, arbitrary: odd.map(encodeURIComponentSafe) },
 )
@@ -70,9 +77,17 @@ const formSettings = fc.oneof(
 const sourceId = fc.oneof({ weight: 4, arbitrary: fc.constantFrom('src-1', 'A.b_c~d') }, odd)
 const clusterId = fc.oneof({ weight: 4, arbitrary: fc.constant(validSettings.clusterId) }, odd)
 const ticket = fc.oneof({ weight: 3, arbitrary: fc.constant('LAKE-1') }, odd)
+const texts = fc.oneof(fc.constant([]), fc.array(odd, { maxLength: 3 }))
+const digest = fc.oneof({ weight: 4, arbitrary: fc.constantFrom(DIGEST, LARGE_DIGEST) }, odd)
+const day = fc.oneof(
+	{ weight: 8, arbitrary: fc.constantFrom('2026-03-01', '2026-03-01', '2026-03-05') },
+	{ weight: 1, arbitrary: fc.constantFrom('2026-02-30', '0001-01-01', '9999-12-31', '2026-3-1') },
+	odd,
+)
+const select = fc.oneof({ weight: 4, arbitrary: fc.constantFrom(...SELECTIONS) }, odd)
 /** Mostly bodies of the right shape, so that calls get as far as the store. */
 const body = (operation: Operation) =>
-	fc.oneof({ weight: 3, arbitrary: shaped(operation) }, { weight: 1, arbitrary: json }, odd)
+	fc.oneof({ weight: 6, arbitrary: shaped(operation) }, { weight: 1, arbitrary: json }, odd)
 function shaped(operation: Operation): fc.Arbitrary<unknown> {
 	switch (operation) {
 		case 'sources.put':
@@ -94,6 +109,31 @@ function shaped(operation: Operation): fc.Arbitrary<unknown> {
 			)
 		case 'clusters.fetch':
 			return fc.record({ sourceId, clusterId, ticket }, { requiredKeys: ['sourceId'] })
+		case 'replays.plan':
+			return fc.record(
+				{ sourceId, from: day, to: day, select, events: texts, ticket },
+				{ requiredKeys: ['sourceId', 'from', 'to'] },
+			)
+		case 'replays.submit':
+			return fc.record(
+				{ planId: fc.oneof({ weight: 4, arbitrary: fc.constant('pln-1') }, odd), digest, acknowledged: texts, ticket },
+				{ requiredKeys: ['planId', 'digest', 'ticket'] },
+			)
+		case 'replays.approve':
+			return fc.record({ digest, ticket })
+		case 'replays.refuse':
+			return fc.record({ because: odd, ticket }, { requiredKeys: ['because'] })
+		case 'replays.settle':
+			return fc.record(
+				{
+					position: fc.oneof(fc.constantFrom(1, 2, '1'), odd),
+					stepId: fc.oneof(fc.constant('s-2AXXXXXXGAPLF'), odd),
+					ticket,
+				},
+				{ requiredKeys: ['position', 'ticket'] },
+			)
+		case 'replays.cancel':
+			return fc.record({ ticket })
 		default: {
 			const signIns = fc.constantFrom(...ROLES).map((role) => samlResponse(`${role}@sluice.example`, [GROUPS[role]]))
 			return fc.record({ samlResponse: fc.oneof(odd, { weight: 3, arbitrary: signIns }) })
@@ -102,8 +142,8 @@ function shaped(operation: Operation): fc.Arbitrary<unknown> {
 }
 const query = fc.array(
 	fc.tuple(
-		fc.oneof(fc.constantFrom('q', 'limit', 'cursor', 'ticket', 'sourceId', 'profile', 'watch'), odd),
-		fc.oneof(odd, sourceId, fc.constantFrom('true', 'sync')).map((value) => value.toWellFormed()),
+		fc.oneof(fc.constantFrom('q', 'limit', 'cursor', 'ticket', 'sourceId', 'profile', 'watch', 'status'), odd),
+		fc.oneof(odd, sourceId, fc.constantFrom('true', 'sync', 'waiting')).map((value) => value.toWellFormed()),
 	),
 	{ maxLength: 3 },
 )
@@ -146,7 +186,16 @@ export async function startCalling(trial: Trial) {
 	const callers = {} as Record<Role | 'nobody', Headers>
 	for (const role of ROLES) callers[role] = await trial.signIn(role)
 	callers.nobody = fromConsole('viewer', newIdentity())
-	await storeCheck(trial.store.db, { check_id: 'chk-1', source_id: 'src-1' })
+	const { db } = trial.store
+	await storeCheck(db, { check_id: 'chk-1', source_id: 'src-1' })
+	const put = { settings: validSettings, baseVersion: 0, ticket: 'LAKE-1' }
+	await trial.call('PUT', '/v1/sources/src-1', callers.admin, put)
+	await storePlan(db, { sourceId: 'src-1', row: { plan_id: 'pln-1', digest: DIGEST } })
+	const stored = { plan_id: 'pln-2', digest: LARGE_DIGEST }
+	await storePlan(db, { sourceId: 'src-1', from: '2026-05-01', count: 14, row: stored })
+	const large = { planId: 'pln-2', digest: LARGE_DIGEST, ticket: 'LAKE-1' }
+	const submitted = await trial.call('POST', '/v1/replays', callers.support, large)
+	const { replayId } = (await submitted.json()) as { replayId: string }
 	/** `operation status` of every kind of answer that came. */
 	const seen = new Set<string>()
 	/** The extended request id that each call came under. */
@@ -161,7 +210,7 @@ export async function startCalling(trial: Trial) {
 			const name = operations.find((each) => table[each].method === method && table[each].path === pattern)
 			const row: Endpoint | undefined = name && table[name]
 			const search = new URLSearchParams(query.map(([name, value]) => [name.toWellFormed(), value])).toString()
-			const path = pattern.replace(/\{\w+\}/, id) + (search && `?${search}`)
+			const path = pattern.replace(/\{\w+\}/, id === 'rpl-1' ? replayId : id) + (search && `?${search}`)
 			const requestId = `${randomUUID().slice(0, 18)}=`
 			requestIds.push(requestId)
 			const own = {
