@@ -61,6 +61,16 @@ describe('what to type next', () => {
 			'Next, for an engineer or admin: sluice replay settle rpl-1 --position 2 --ticket LAKE-1',
 		],
 		[
+			'after an approval is a look at it',
+			[
+				'replays.approve',
+				{ replayId: 'rpl-1', digest: DIGEST, ticket: 'LAKE-2' },
+				{ replayId: 'rpl-1', status: 'waiting' },
+			],
+			'Next: sluice replay show rpl-1 --ticket LAKE-2',
+		],
+		['is nothing after a refusal', ['replays.refuse', {}, { replayId: 'rpl-1', status: 'refused' }], null],
+		[
 			'is nothing where a replay goes on by itself',
 			['replays.get', {}, { replayId: 'rpl-1', status: 'running' }],
 			null,

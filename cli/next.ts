@@ -14,16 +14,20 @@ export function nextCommand(operation: Operation, given: Fields, answered: unkno
 		const acknowledged = listAt(answered, 'preflight.notProvable').map((finding) => at(finding, 'findingId'))
 		return `Next: ${command('replays.submit', { acknowledged })}`
 	}
-	if (operation !== 'replays.submit' && operation !== 'replays.get') return null
-	switch (at(answered, 'status')) {
+	switch (at(answered, 'replayId') && at(answered, 'status')) {
 		case 'awaiting-approval':
 			return `Next, for another person: ${command('replays.approve')}`
 		case 'undecided': {
 			const undecided = listAt(answered, 'parts').find((part) => at(part, 'state') === 'undecided')
 			return `Next, for an engineer or admin: ${command('replays.settle', { position: at(undecided, 'position') })}`
 		}
+		case 'waiting':
+		case 'running':
+		case 'confirming':
+		case 'cancelling':
+			return operation === 'replays.get' ? null : `Next: ${command('replays.get')}`
 		default:
-			return operation === 'replays.submit' ? `Next: ${command('replays.get')}` : null
+			return null
 	}
 }
 

@@ -29,7 +29,7 @@ export const SHOWN: Readonly<Record<string, readonly string[]>> = {
 		...['planId', 'customer', 'sourceId', 'region', 'clusterId', 'database', 'status', 'failure', 'from', 'to'],
 		...['select', 'events', 'totals.days', 'totals.partitions', 'totals.objects', 'totals.bytes'],
 		...['preflight.verdict', 'preflight.checkId', 'recoveryMeaning', 'limit.usedDays', 'limit.days'],
-		...['limit.usedBytes', 'limit.bytes', 'limit.needsApproval', 'limit.because'],
+		...['limit.usedBytes', 'limit.bytes', 'limit.because'],
 		...['submittable.because', 'submittable.fix', 'replayId', 'requestedBy', 'requestedAt', 'ticket', 'digest'],
 	],
 	'replays.get': [

@@ -161,7 +161,7 @@ async function startService(
 			SLUICE_CUSTOMER_PRINCIPALS: PRINCIPALS.join(','),
 			SLUICE_S3_PATH_STYLE: 'true',
 			SLUICE_ARCHIVE_ROLE_ARN: SETTINGS.replays.archiveRoleArn,
-			SLUICE_REPLAY_JOB: JSON.stringify(SETTINGS.replays.job),
+			SLUICE_REPLAY_JOB: readFileSync(join(import.meta.dirname, '../standin/world/replay-job.json'), 'utf8'),
 			SLUICE_IDP_ISSUER: `${urls.okta}/metadata`,
 			SLUICE_IDP_CERTIFICATES: readFileSync(join(folder, 'okta/idp.cert.pem'), 'utf8'),
 			SLUICE_ACS_URL: `${origin}/sign-in/acs`,
