@@ -33,7 +33,10 @@ export async function beginPlan(db: Kysely<Database>, planId: string, now: () =>
 	return {
 		record,
 		async listed(count) {
-			await own().set({ listed: count }).execute()
+			// Days are listed at once, and their writes may overtake each other.
+			await own()
+				.set(({ fn, val, ref }) => ({ listed: fn<number>('greatest', [ref('listed'), val(count)]) }))
+				.execute()
 		},
 		async done({ days, parts, digest }) {
 			const ended = { status: 'done', finished_at: now(), listed: days.length, digest } as const
