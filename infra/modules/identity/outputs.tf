@@ -1,0 +1,16 @@
+output "roles" {
+  description = "IAM role ARNs by Sluice role, the identity pool's first, then the terminal's: for the gate and for the service."
+  value = {
+    for role in local.order : role => [aws_iam_role.console[role].arn, aws_iam_role.cli[role].arn]
+  }
+}
+
+output "identity_pool_id" {
+  description = "REGION:GUID, for the console."
+  value       = aws_cognito_identity_pool.this.id
+}
+
+output "saml_provider_arn" {
+  description = "For the console, and for the Role attribute of the terminal's Okta application (ROLE_ARN,PROVIDER_ARN)."
+  value       = aws_iam_saml_provider.this.arn
+}

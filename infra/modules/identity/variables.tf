@@ -1,0 +1,72 @@
+variable "name" {
+  description = "Prefix of every name. The service reads console and cli out of the roles' names, so it must hold neither."
+  type        = string
+
+  validation {
+    condition     = can(regex("^[a-z][a-z0-9-]{1,20}$", var.name)) && !can(regex("(^|-)(console|cli)(-|$)", var.name))
+    error_message = "name must be 2 to 21 lower-case letters, digits and hyphens, without the words console and cli."
+  }
+}
+
+variable "saml_provider_name" {
+  description = "Name of the SAML provider at IAM."
+  type        = string
+  default     = "okta"
+}
+
+variable "saml_metadata" {
+  description = "Metadata of the identity provider (XML), as Okta offers it for the application."
+  type        = string
+
+  validation {
+    condition     = strcontains(var.saml_metadata, "EntityDescriptor") && length(var.saml_metadata) >= 1000
+    error_message = "saml_metadata must be the XML metadata of the identity provider (IAM takes 1,000 characters and more)."
+  }
+}
+
+variable "group_claim" {
+  description = "Attribute of the assertion that holds the groups."
+  type        = string
+  default     = "groups"
+
+  validation {
+    condition     = length(var.group_claim) >= 1 && length(var.group_claim) <= 64
+    error_message = "group_claim must be 1 to 64 characters."
+  }
+}
+
+variable "groups" {
+  description = "Okta group of each Sluice role."
+  type = object({
+    viewer   = string
+    support  = string
+    engineer = string
+    admin    = string
+    auditor  = string
+  })
+  default = {
+    viewer   = "sluice-viewers"
+    support  = "sluice-support"
+    engineer = "sluice-engineers"
+    admin    = "sluice-admins"
+    auditor  = "sluice-auditors"
+  }
+
+  validation {
+    condition     = alltrue([for group in values(var.groups) : length(group) >= 1 && length(group) <= 128])
+    error_message = "Each group must have 1 to 128 characters."
+  }
+
+  # Contains compares texts: sluice-engineers-readonly would match a rule for sluice-engineers.
+  validation {
+    condition = alltrue(flatten([
+      for role, group in var.groups : [for other, text in var.groups : !strcontains(text, group) if other != role]
+    ]))
+    error_message = "No group name may contain another: the identity pool compares by Contains."
+  }
+}
+
+variable "api_execution_arn" {
+  description = "Execution ARN of the gate's API, from the module gateway."
+  type        = string
+}
