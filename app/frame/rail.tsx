@@ -21,13 +21,13 @@ export function Rail() {
 	return (
 		<nav
 			aria-label="Main"
-			className="flex items-center gap-2 border-line border-b bg-surface px-4 lg:sticky lg:top-0 lg:h-dvh lg:flex-col lg:items-stretch lg:gap-4 lg:border-r lg:border-b-0 lg:px-3 lg:py-3"
+			className="flex items-center gap-1 border-line border-b bg-surface px-2 sm:gap-2 sm:px-4 lg:sticky lg:top-0 lg:h-dvh lg:flex-col lg:items-stretch lg:gap-4 lg:border-r lg:border-b-0 lg:px-3 lg:py-3"
 		>
 			<Link href={paths.sources()} className="flex h-8 items-center gap-2 rounded-md px-1 font-semibold lg:px-2">
 				<Logo className="size-6 text-accent" />
 				<span className="max-sm:sr-only">Sluice</span>
 			</Link>
-			<ul className="flex gap-1 lg:flex-col">
+			<ul className="flex sm:gap-1 lg:flex-col">
 				{NOUNS.map(({ name, root, href, Icon }) => {
 					const here = pathname === root || pathname.startsWith(`${root}/`)
 					return (
@@ -36,7 +36,7 @@ export function Rail() {
 								href={href({ ticket })}
 								aria-current={here ? 'page' : undefined}
 								className={clsx(
-									'flex h-9 items-center gap-2.5 rounded-md px-2.5 font-medium transition-colors',
+									'flex h-9 items-center gap-2.5 rounded-md px-1.5 font-medium transition-colors max-sm:text-sm sm:px-2.5',
 									here ? 'bg-accent-soft text-accent' : 'text-muted hover:bg-hover hover:text-ink',
 								)}
 							>

@@ -7,6 +7,7 @@ import { Notice } from '../../components/notice.tsx'
 import type { Replay } from '../../lib/contract/replay-record.ts'
 import { approveReplay } from '../../lib/query/replays.ts'
 import { RefusedNotice } from '../frame/refused-notice.tsx'
+import { PlanLink } from './plan-link.tsx'
 import { RefusalForm } from './refusal-form.tsx'
 import { TicketField, useTicket } from './ticket-field.tsx'
 import { useSubmission } from './use-submission.ts'
@@ -23,7 +24,7 @@ export function ApprovalCard({ replay }: { replay: Replay }) {
 		if (given) order.submit({ replayId, digest, ticket: given })
 	}
 	return (
-		<Card title="Your decision">
+		<Card title="Your decision" aside={<PlanLink planId={replay.planId} />}>
 			<div className="flex flex-col gap-3 px-4 py-3">
 				<Notice tone="warn" title={`${requestedBy} asks for it, for ${replay.ticket}`}>
 					{approval.because}
@@ -35,6 +36,7 @@ export function ApprovalCard({ replay }: { replay: Replay }) {
 					</DetailRow>
 					<WhatRows replay={replay} />
 					<DetailRow name="Rights">{preflight.headline ?? 'The check has no verdict.'}</DetailRow>
+					<DetailRow name="A lost answer">{replay.recoveryMeaning}</DetailRow>
 				</dl>
 				{refusing ? (
 					<RefusalForm replay={replay} onBack={() => setRefusing(false)} />

@@ -37,7 +37,7 @@ export function DaysCard({ plan: { days, planId, sourceId, requestedAt } }: { pl
 							<HeadCell className="text-right">Size</HeadCell>
 							<HeadCell>In this plan</HeadCell>
 							<HeadCell className="hidden sm:table-cell">Duplicates</HeadCell>
-							<HeadCell className="hidden md:table-cell">Loaded before</HeadCell>
+							<HeadCell className="hidden whitespace-nowrap md:table-cell">Loaded by</HeadCell>
 						</tr>
 					}
 				>
@@ -59,15 +59,17 @@ function DayRow({ day }: { day: PlanDay }) {
 			<Cell className="whitespace-nowrap tabular-nums">{day.day}</Cell>
 			<Cell className="hidden text-right tabular-nums sm:table-cell">{day.objects.toLocaleString('en')}</Cell>
 			<Cell className="whitespace-nowrap text-right tabular-nums">{size(day.bytes)}</Cell>
-			<Cell className="first-letter:uppercase">{standing(day)}</Cell>
+			<Cell className="sm:whitespace-nowrap">
+				<span className="inline-block first-letter:uppercase">{standing(day)}</span>
+			</Cell>
 			<Cell className="hidden sm:table-cell">{day.chosen ? duplicatesName(day) : ''}</Cell>
 			<Cell className="hidden md:table-cell">
 				{day.loadedBy !== null && (
 					<Link
 						href={paths.replay(day.loadedBy)}
-						className="inline-flex min-h-6 items-center rounded-sm text-accent hover:underline"
+						className="inline-flex min-h-6 items-center whitespace-nowrap rounded-sm text-accent hover:underline"
 					>
-						earlier replay
+						a replay
 					</Link>
 				)}
 			</Cell>

@@ -16,7 +16,7 @@ export function DuplicatesCard({ days }: { days: PlanDay[] }) {
 				{kinds
 					.filter((kind) => kind.days > 0)
 					.map(({ kind, tone, ...much }) => (
-						<li key={kind} className="grid gap-x-4 px-4 py-2 sm:grid-cols-[7rem_11rem_minmax(0,1fr)]">
+						<li key={kind} className="grid items-start gap-x-4 px-4 py-2 sm:grid-cols-[7rem_9rem_minmax(0,1fr)]">
 							<span className="flex items-center gap-2 font-medium">
 								<VerdictMark tone={tone} />
 								{DUPLICATES[kind].name}

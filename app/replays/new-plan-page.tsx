@@ -4,6 +4,7 @@ import { Card } from '../../components/card.tsx'
 import { PageHead } from '../../components/page-head.tsx'
 import { useSourceLookup } from '../checks/parts.tsx'
 import { useCase } from '../frame/case.ts'
+import { CaseTicket } from '../frame/case-ticket.tsx'
 import { paths } from '../paths.ts'
 import { replayFormParams } from '../search-params.ts'
 import { PlanForm } from './plan-form.tsx'
@@ -23,15 +24,22 @@ export function NewPlanPage() {
 			/>
 			<div className="grid grid-cols-[minmax(0,1fr)] items-start gap-4 lg:grid-cols-[minmax(0,1fr)_20rem]">
 				<PlanForm lookup={lookup} />
-				<Card title="What happens then">
-					<ol className="flex list-decimal flex-col gap-2 py-3 pr-4 pl-8">
-						{STEPS.map(({ name: step, about }) => (
-							<li key={step}>
-								<span className="font-medium">{step}</span> <span className="text-muted">{about}</span>
-							</li>
-						))}
-					</ol>
-				</Card>
+				<div className="flex min-w-0 flex-col gap-4">
+					<Card title="This case">
+						<div className="px-4 py-3">
+							<CaseTicket />
+						</div>
+					</Card>
+					<Card title="What happens then">
+						<ol className="flex list-decimal flex-col gap-2 py-3 pr-4 pl-8">
+							{STEPS.map(({ name: step, about }) => (
+								<li key={step}>
+									<span className="font-medium">{step}</span> <span className="text-muted">{about}</span>
+								</li>
+							))}
+						</ol>
+					</Card>
+				</div>
 			</div>
 		</>
 	)

@@ -7,6 +7,7 @@ const MAY_CLOSE = 'You may close this page: the replay goes on.'
 /** What has to be done now, in sentences, for whom `person` is, and what helps with it. */
 export function nextOf(replay: Replay, person: string | null): Next {
 	const { status, requestedBy, approval, cancellation, failure } = replay
+	const nextAction = replay.parts.find((part) => part.failure)?.failure?.nextAction ?? null
 	const said = (...sentences: (string | null)[]) => sentences.filter((one) => one !== null)
 	switch (status) {
 		case 'awaiting-approval': {
@@ -40,7 +41,7 @@ export function nextOf(replay: Replay, person: string | null): Next {
 			return { says: said(failure, 'What was not loaded is free for another plan.'), offers: 'plan-rest' }
 		case 'failed':
 			return {
-				says: said(failure, 'What was not loaded is free for another plan, once the cause is gone.'),
+				says: said(nextAction ?? failure, 'What was not loaded is free for another plan, once the cause is gone.'),
 				offers: 'plan-rest',
 			}
 		case 'done':

@@ -26,8 +26,9 @@ export function PartLine({ part, replay }: Props) {
 			</span>
 			<div className="flex min-w-0 flex-1 flex-col gap-1">
 				<p className="flex flex-wrap justify-between gap-x-4">
-					<span className="tabular-nums">
-						<span className="font-medium">Part {position}</span> {range(part)}
+					<span className="flex flex-wrap gap-x-3 tabular-nums">
+						<span className="font-medium">Part {position}</span>
+						<span className="whitespace-nowrap">{range(part)}</span>
 					</span>
 					<span className="text-muted">
 						{name}

@@ -6,7 +6,6 @@ import { Card } from '../../components/card.tsx'
 import { useNow } from '../../components/clock.tsx'
 import { orderPlan } from '../../lib/query/replays.ts'
 import { SourceField, type SourceLookup } from '../checks/parts.tsx'
-import { CaseTicket } from '../frame/case-ticket.tsx'
 import { fieldErrorsOf } from '../frame/field-errors.ts'
 import { useMe } from '../frame/me.ts'
 import { RefusedNotice } from '../frame/refused-notice.tsx'
@@ -74,13 +73,6 @@ export function PlanForm({ lookup }: { lookup: SourceLookup }) {
 					</div>
 				)}
 			</form>
-			{mayPlan && (
-				<div className="border-line border-t px-4 py-3">
-					<div className="max-w-80">
-						<CaseTicket />
-					</div>
-				</div>
-			)}
 		</Card>
 	)
 }

@@ -21,7 +21,7 @@ export function PlanHead({ plan }: { plan: ReplayPlan }) {
 	return (
 		<PageHead
 			tab={`${name} · ${customer}`}
-			steps={[{ name: 'Replays', href: paths.replays({ source: sourceId, ticket }) }, { name: planId }]}
+			steps={[{ name: 'Replays', href: paths.replays({ source: sourceId, ticket }) }, { name: `Plan ${planId}` }]}
 			title={<VerdictTitle tone={tone} sentence={sentence} />}
 			facts={
 				<>
@@ -33,9 +33,10 @@ export function PlanHead({ plan }: { plan: ReplayPlan }) {
 						>
 							<code className="wrap-anywhere text-sm">{sourceId}</code>
 						</Link>
-						<span className="tabular-nums">{range(plan)} UTC</span>
-						<Time iso={requestedAt} />
-						<span className="wrap-anywhere">{requestedBy}</span>
+						<span className="whitespace-nowrap tabular-nums">{range(plan)} UTC</span>
+						<span className="flex flex-wrap gap-x-1.5">
+							planned by <span className="wrap-anywhere">{requestedBy}</span> <Time iso={requestedAt} />
+						</span>
 						{plan.ticket && <code className="text-sm">{plan.ticket}</code>}
 					</p>
 					<div className="mt-1 flex flex-wrap gap-2">

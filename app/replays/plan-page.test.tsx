@@ -84,7 +84,7 @@ describe('a plan', () => {
 		expect(drawn.querySelectorAll('title')).toHaveLength(4)
 		const rows = within(screen.getByRole('table', { name: 'Days of the plan, in UTC' })).getAllByRole('row')
 		expect(rows.map((row) => row.textContent).slice(1)).toEqual([
-			'2026-11-12241.0 GiBleft out: loaded earlierearlier replay',
+			'2026-11-12241.0 GiBleft out: loaded earliera replay',
 			'2026-11-13241.0 GiBreplayedPossible',
 			'2026-11-1400 bytesno data',
 			'2026-11-15241.0 GiBreplayedDropped',
@@ -135,7 +135,7 @@ describe('submitting', () => {
 			'Harbor Outfitters',
 			'harbor-web',
 			'j-2HARB0RWEB01',
-			'2 of 2026-11-12 to 2026-11-15',
+			'2 days of 2026-11-12 to 2026-11-15',
 			'2.0 GiB',
 		])
 			expect(text).toContain(words)

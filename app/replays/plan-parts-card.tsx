@@ -34,7 +34,8 @@ export function PlanPartsCard({ parts }: { parts: PlanPart[] }) {
 							<tr key={part.position}>
 								<Cell className="tabular-nums">{part.position}</Cell>
 								<Cell className="tabular-nums">
-									{range(part)} <span className="text-muted text-sm">{counted(part.days, 'day')}</span>
+									<span className="whitespace-nowrap">{range(part)}</span>{' '}
+									<span className="whitespace-nowrap text-muted text-sm">{counted(part.days, 'day')}</span>
 								</Cell>
 								<Cell className="hidden text-right tabular-nums sm:table-cell">
 									{part.objects.toLocaleString('en')}

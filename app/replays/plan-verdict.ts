@@ -45,7 +45,7 @@ export function verdictOf(plan: ReplayPlan): Verdict {
 		return {
 			tone: 'bad',
 			name: 'Blocked',
-			sentence: `Blocked: ${submittable.because ?? 'it is not known by what.'}`,
+			sentence: named('Blocked', submittable.because ?? 'It is not known by what.'),
 			next: 'plan-again',
 		}
 	}
@@ -60,3 +60,6 @@ export function verdictOf(plan: ReplayPlan): Verdict {
 	}
 	return { tone: 'good', name: 'Ready', sentence: 'Ready to submit', next: 'submit' }
 }
+
+/** What a check says begins with its verdict already. */
+const named = (verdict: string, because: string) => (because.startsWith(verdict) ? because : `${verdict}: ${because}`)

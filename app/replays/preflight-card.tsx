@@ -26,7 +26,10 @@ export function PreflightCard({ preflight, acknowledged }: Props) {
 					<span className="flex h-5 items-center">
 						<VerdictMark tone={tone} label={name} />
 					</span>
-					<Link href={paths.check(checkId, { ticket })} className="wrap-anywhere rounded-sm hover:underline">
+					<Link
+						href={paths.check(checkId, { ticket })}
+						className="wrap-anywhere rounded-sm text-accent hover:underline"
+					>
 						{headline ?? (running ? 'The rights are being checked' : 'The check ended without a verdict')}
 					</Link>
 				</p>
@@ -40,14 +43,6 @@ export function PreflightCard({ preflight, acknowledged }: Props) {
 						))}
 					</ul>
 				)}
-				<p className="text-sm">
-					<Link
-						href={paths.check(checkId, { ticket })}
-						className="inline-flex min-h-6 items-center rounded-sm text-accent hover:underline"
-					>
-						Open the check
-					</Link>
-				</p>
 			</div>
 		</Card>
 	)

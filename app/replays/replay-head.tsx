@@ -33,9 +33,15 @@ export function ReplayHead({ replay }: { replay: Replay }) {
 						>
 							<code className="wrap-anywhere text-sm">{sourceId}</code>
 						</Link>
-						<span className="tabular-nums">{range(replay)} UTC</span>
-						<Time iso={endedAt ?? requestedAt} />
-						<span className="wrap-anywhere">{requestedBy}</span>
+						<span className="whitespace-nowrap tabular-nums">{range(replay)} UTC</span>
+						<span className="flex flex-wrap gap-x-1.5">
+							submitted by <span className="wrap-anywhere">{requestedBy}</span> <Time iso={requestedAt} />
+						</span>
+						{endedAt && (
+							<span className="flex flex-wrap gap-x-1.5">
+								ended <Time iso={endedAt} />
+							</span>
+						)}
 						<code className="text-sm">{replay.ticket}</code>
 					</p>
 					<div className="mt-1 flex flex-wrap gap-2">

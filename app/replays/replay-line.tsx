@@ -37,7 +37,7 @@ export function ReplayLine({ row, ticket, ofOne = false }: Props) {
 							<code className="wrap-anywhere">{row.sourceId}</code>
 						</>
 					)}
-					<span className="tabular-nums">{range(row)}</span>
+					<span className="whitespace-nowrap tabular-nums">{range(row)}</span>
 					<span>{amount(row)}</span>
 					<code>{row.ticket}</code>
 					<span className="wrap-anywhere">{row.requestedBy}</span>

@@ -17,6 +17,7 @@ export function Replay({ replay, refused }: { replay: Record; refused: ReactNode
 	const me = useMe()
 	const { preflight, acknowledged, parts, status, requestedBy } = replay
 	const mayDecide = me?.operations.includes('replays.approve') && me.person !== requestedBy
+	const deciding = status === 'awaiting-approval' && mayDecide
 	const unsure = parts.find(({ state }) => state === 'confirming' || state === 'undecided')
 	return (
 		<>
@@ -24,21 +25,19 @@ export function Replay({ replay, refused }: { replay: Record; refused: ReactNode
 			<div className="flex flex-col gap-4">
 				{refused}
 				<ReplayProgress replay={replay} />
-				<div className="grid grid-cols-[minmax(0,1fr)] items-start gap-4 lg:grid-cols-[minmax(0,1fr)_24rem]">
-					<div className="flex min-w-0 flex-col gap-4 lg:order-2">
-						{status === 'awaiting-approval' && mayDecide ? (
-							<ApprovalCard replay={replay} />
-						) : (
-							<NextCard replay={replay} me={me} />
-						)}
+				<div className={COLUMNS}>
+					<div className="flex min-w-0 flex-col gap-4 lg:col-start-2 lg:row-start-1">
+						{deciding ? <ApprovalCard replay={replay} /> : <NextCard replay={replay} me={me} />}
 						{unsure && (
 							<SettleCard key={`${unsure.position} ${unsure.submissions}`} replay={replay} part={unsure} me={me} />
 						)}
-						<WhatCard replay={replay} />
-						<PreflightCard preflight={preflight} acknowledged={acknowledged} />
 					</div>
-					<div className="flex min-w-0 flex-col gap-4">
+					<div className="min-w-0 lg:col-start-1 lg:row-span-2 lg:row-start-1">
 						<PartsCard replay={replay} />
+					</div>
+					<div className="flex min-w-0 flex-col gap-4 lg:col-start-2 lg:row-start-2">
+						{!deciding && <WhatCard replay={replay} />}
+						<PreflightCard preflight={preflight} acknowledged={acknowledged} />
 						<HistoryCard history={replay.history} />
 					</div>
 				</div>
@@ -46,3 +45,7 @@ export function Replay({ replay, refused }: { replay: Record; refused: ReactNode
 		</>
 	)
 }
+
+/** In a narrow window the parts come right after what is to be done; in a wide one they stand beside everything else. */
+const COLUMNS =
+	'grid grid-cols-[minmax(0,1fr)] items-start gap-4 lg:grid-cols-[minmax(0,1fr)_24rem] lg:grid-rows-[auto_1fr]'

@@ -33,47 +33,37 @@ export function ReplaysPage() {
 					)
 				}
 			/>
-			<div className="grid grid-cols-[minmax(0,1fr)] items-start gap-4 lg:grid-cols-[minmax(0,1fr)_20rem]">
-				<div className="min-w-0 lg:order-2">
-					<Card title="Filter">
-						<div className="flex flex-col gap-3 px-4 py-3">
-							<SourceField
-								value={source}
-								onChange={(typed) => void setParams({ source: typed || null })}
-								lookup={lookup}
-							/>
-							<Field label="State">
-								{(control) => (
-									<Select
-										{...control}
-										value={status ?? ''}
-										onChange={({ target }) =>
-											void setParams({ status: REPLAY_STATUSES.find((one) => one === target.value) ?? null })
-										}
-									>
-										<option value="">Any</option>
-										{REPLAY_STATUSES.map((one) => (
-											<option key={one} value={one}>
-												{STATUSES[one].name}
-											</option>
-										))}
-									</Select>
-								)}
-							</Field>
-						</div>
-					</Card>
+			<Card title="Replays, newest first">
+				<div className="grid gap-x-4 border-line border-b px-4 pt-3 pb-2 sm:grid-cols-[20rem_14rem]">
+					<SourceField value={source} onChange={(typed) => void setParams({ source: typed || null })} lookup={lookup} />
+					<Field label="State" hint="Narrows the list.">
+						{(control) => (
+							<Select
+								{...control}
+								value={status ?? ''}
+								onChange={({ target }) =>
+									void setParams({ status: REPLAY_STATUSES.find((one) => one === target.value) ?? null })
+								}
+							>
+								<option value="">Any</option>
+								{REPLAY_STATUSES.map((one) => (
+									<option key={one} value={one}>
+										{STATUSES[one].name}
+									</option>
+								))}
+							</Select>
+						)}
+					</Field>
 				</div>
-				<Card title={status ? STATUSES[status].name : 'Latest'}>
-					<ReplayList
-						filter={{
-							sourceId: lookup.state === 'open' ? undefined : lookup.sourceId,
-							status: status ?? undefined,
-						}}
-						mayPlan={mayPlan}
-						ticket={ticket}
-					/>
-				</Card>
-			</div>
+				<ReplayList
+					filter={{
+						sourceId: lookup.state === 'open' ? undefined : lookup.sourceId,
+						status: status ?? undefined,
+					}}
+					mayPlan={mayPlan}
+					ticket={ticket}
+				/>
+			</Card>
 		</>
 	)
 }

@@ -15,6 +15,8 @@ import { range } from './words.ts'
 
 type Props = { replay: Replay; part: ReplayPart; me: Me | null }
 
+const VERBS = { exists: 'Follow this step', never: 'Send it again', nothing: 'Decide' }
+
 /** As the contract says it, without its schemas. */
 const STEP_ID = /^s-[A-Z0-9]{1,32}$/
 
@@ -82,8 +84,8 @@ export function SettleCard({ replay, part, me }: Props) {
 				<TicketField ticket={ticket} hint="Recorded with your decision." />
 				{order.error && <RefusedNotice error={order.error} />}
 				<div>
-					<Button type="submit" kind={found === 'exists' ? 'primary' : 'danger'} disabled={found === null || busy}>
-						{busy ? 'Deciding…' : found === 'exists' ? 'Follow this step' : 'Send it again'}
+					<Button type="submit" kind={found === 'never' ? 'danger' : 'primary'} disabled={found === null || busy}>
+						{busy ? 'Deciding…' : VERBS[found ?? 'nothing']}
 					</Button>
 				</div>
 			</form>

@@ -47,6 +47,11 @@ export function SubmitCard({ plan, known, onKnown }: Props) {
 				{next === 'plan-again' && (
 					<>
 						<p>{submittable.fix ?? 'Plan it again once the cause is gone.'}</p>
+						{preflight.verdict === 'blocked' && (
+							<Link href={paths.check(preflight.checkId, { ticket })} className={buttonClass('primary')}>
+								Open the check
+							</Link>
+						)}
 						<Link
 							href={paths.replayNew({ source: sourceId, from, to, select, events: events.join('\n'), ticket })}
 							className={buttonClass()}

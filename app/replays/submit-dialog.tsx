@@ -5,7 +5,7 @@ import { Button } from '../../components/button.tsx'
 import { DetailRow } from '../../components/detail-row.tsx'
 import Dialog from '../../components/dialog.tsx'
 import { Notice } from '../../components/notice.tsx'
-import { size } from '../../components/size.ts'
+import { counted, size } from '../../components/size.ts'
 import type { ReplayPlan } from '../../lib/contract/replay-plan.ts'
 import { submitReplay } from '../../lib/query/replays.ts'
 import { RefusedNotice } from '../frame/refused-notice.tsx'
@@ -56,7 +56,7 @@ export default function SubmitDialog({ plan, acknowledged, onClose }: Props) {
 						{parts.length === 1 ? 'one step' : `${parts.length} steps, one at a time`}
 					</DetailRow>
 					<DetailRow name="Days">
-						{totals.days.toLocaleString('en')} of {range(plan)} UTC
+						{counted(totals.days, 'day')} of <span className="whitespace-nowrap">{range(plan)}</span> UTC
 					</DetailRow>
 					<DetailRow name="Size">{size(totals.bytes)}</DetailRow>
 					<DetailRow name="Events">{eventWords(plan)}</DetailRow>

@@ -1,29 +1,15 @@
-'use client'
-import Link from 'next/link'
 import { Card } from '../../components/card.tsx'
 import { DetailRow } from '../../components/detail-row.tsx'
 import type { Replay } from '../../lib/contract/replay-record.ts'
-import { useCase } from '../frame/case.ts'
-import { paths } from '../paths.ts'
+import { PlanLink } from './plan-link.tsx'
 import { WhatRows } from './what-rows.tsx'
 import { recoveryName } from './words.ts'
 
 /** What was submitted, and what makes sure that it happens once. */
 export function WhatCard({ replay }: { replay: Replay }) {
-	const { ticket } = useCase()
 	const { planId, recovery, recoveryMeaning, approval } = replay
 	return (
-		<Card
-			title="What is replayed"
-			aside={
-				<Link
-					href={paths.replayPlan(planId, { ticket })}
-					className="inline-flex min-h-6 items-center rounded-sm text-accent text-sm hover:underline"
-				>
-					The plan, every day
-				</Link>
-			}
-		>
+		<Card title="What is replayed" aside={<PlanLink planId={planId} />}>
 			<dl className="flex flex-col gap-1 px-4 py-2.5">
 				<WhatRows replay={replay} />
 				<DetailRow name="Approval">{approvalWords(approval)}</DetailRow>

@@ -15,7 +15,7 @@ export function WhatRows({ replay }: { replay: Replay }) {
 	return (
 		<>
 			<DetailRow name="Days">
-				{days.toLocaleString('en')} of {range(replay)} UTC
+				{counted(days, 'day')} of <span className="whitespace-nowrap">{range(replay)}</span> UTC
 			</DetailRow>
 			<DetailRow name="Selection">{SELECTION_WORDS[select].name}</DetailRow>
 			<DetailRow name="Amount">
@@ -31,7 +31,9 @@ export function WhatRows({ replay }: { replay: Replay }) {
 						{clusterId}
 					</Link>
 				</Mono>{' '}
-				in <code className="text-sm">{region}</code>
+				<span className="whitespace-nowrap">
+					in <code className="text-sm">{region}</code>
+				</span>
 			</DetailRow>
 			<DetailRow name="Digest">
 				<Mono text={digest} what="digest" />
