@@ -63,7 +63,7 @@ export function asReplay({ record, plan, parts, preflight, history, releaseLabel
 		},
 		failure: record.failure,
 		cancellation: cancellationOf(record, parts, releaseLabel),
-		parts: parts.map(asPart),
+		parts: parts.map((part) => asPart(part, record.cancelled_by)),
 		history: history.map(({ at, person, text }) => ({ at: at.toISOString(), person, text })),
 	}
 }
@@ -71,9 +71,9 @@ export function asReplay({ record, plan, parts, preflight, history, releaseLabel
 /** A partition of the lake is one hour. */
 const HOURS = 24
 
-function asPart(part: PartRecord): ReplayPart {
+function asPart(part: PartRecord, cancelledBy: string | null): ReplayPart {
 	const { state, signed_at, step, failure } = part
-	const words = wordsOfFailure(part)
+	const words = wordsOfFailure(part, cancelledBy)
 	const window = state === 'confirming' && signed_at ? new Date(signed_at.getTime() + SIGNATURE_WINDOW_MS) : null
 	return {
 		position: part.position,

@@ -31,10 +31,11 @@ function wouldStop(parts: readonly Part[], releaseLabel: string | null): string 
 	const loaded = parts.filter(({ state }) => state === 'done').length
 	const stays = loaded === 0 ? '' : ` What is loaded stays: ${loaded} of ${parts.length} parts.`
 	const working = partAtWork(parts)
-	if (!working) return `Nothing of it runs: it ends at once and is never begun.${stays}`
+	if (!working && loaded === 0) return 'Nothing of it runs: it ends at once and is never begun.'
 	const others =
 		later === 0 ? 'There is no later part.' : `${later} later ${later === 1 ? 'part is' : 'parts are'} not begun.`
-	return `${stepWould(working, releaseLabel)} ${others}${stays}`
+	const first = working ? stepWould(working, releaseLabel) : 'Nothing of it runs: it ends at once.'
+	return `${first} ${others}${stays}`
 }
 
 function stepWould({ state, position, step }: Part, releaseLabel: string | null): string {

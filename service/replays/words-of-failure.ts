@@ -33,26 +33,38 @@ const REFUSALS: readonly (Words & { action?: RegExp; said: RegExp })[] = [
 	},
 ]
 
-/** Why a part did not load, and what to do, in plain words. */
-export function wordsOfFailure({ failure, step }: Part): Words | null {
+/** Why a part did not load, and what to do, in plain words. Null where nothing went wrong: a part that we cancelled is none. */
+export function wordsOfFailure({ failure, step }: Part, cancelledBy: string | null): Words | null {
 	if (failure === null) return null
 	const { action, code, message } = failure
 	switch (step?.state) {
 		case undefined:
-			break
+			return wordsOfRefusal(action, `${code ?? ''}\n${message ?? ''}`)
 		case 'CANCELLED':
-			return {
-				meaning: 'Somebody else cancelled the step on the cluster.',
-				nextAction: 'Ask the customer who did and why, then plan the rest again.',
-			}
+			return cancelledBy === null ? CANCELLED_THERE : null
 		case 'INTERRUPTED':
 			return { meaning: 'The cluster ended while the step ran.', nextAction: CLUSTER }
+		case 'COMPLETED':
+			return reported(causeOfStep(code, message))
 		default: {
-			const cause = causeOfStep(code, message)
-			return { meaning: cause.meaning, nextAction: cause.next }
+			const { meaning, next } = causeOfStep(code, message)
+			return { meaning, nextAction: next }
 		}
 	}
-	const said = `${code ?? ''}\n${message ?? ''}`
+}
+
+const CANCELLED_THERE: Words = {
+	meaning: 'Somebody else cancelled the step on the cluster.',
+	nextAction: 'Ask the customer who did and why, then plan the rest again.',
+}
+
+/** The step ended well for EMR, and the job's own report says that it did not load. */
+const reported = ({ meaning, next }: ReturnType<typeof causeOfStep>): Words => ({
+	meaning: `The job reports that it failed, although its step completed. ${meaning}`,
+	nextAction: next,
+})
+
+function wordsOfRefusal(action: string, said: string): Words {
 	const found = REFUSALS.find((each) => (each.action?.test(action) ?? true) && each.said.test(said))
 	if (!found) throw new Error('the last line fits everything')
 	return { meaning: found.meaning, nextAction: found.nextAction }
