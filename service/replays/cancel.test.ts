@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { fromTerminal } from '../service.fixture.ts'
 import type { ReplayPartsTable, ReplaysTable } from '../store/replay-schema.ts'
 import { testedDatabases } from '../store/test-store.ts'
+import { beginAttempt } from './attempt.ts'
 import { type Desk, openDesk } from './desk.fixture.ts'
 
 describe.each(testedDatabases())('cancelling a replay on %s', { timeout: 60_000 }, (kind) => {
@@ -92,6 +93,31 @@ describe.each(testedDatabases())('cancelling a replay on %s', { timeout: 60_000 
 		const answers = await Promise.all([desk.cancel(replay, 'support'), desk.cancel(replay, 'engineer')])
 		expect(answers.map(({ code }) => code).toSorted()).toEqual([null, 'replay-state'])
 		expect((await desk.stored(replay)).history.filter(({ text }) => text.includes('cancel'))).toHaveLength(1)
+	})
+
+	it('against a worker that is about to submit: either nothing was sent, or what was is stopped', async () => {
+		const ends = new Set<string>()
+		for (let round = 0; round < 12; round++) {
+			const replay = await desk.replay({ sourceId: await desk.source(), count: 8 })
+			await desk.approve(replay)
+			const attempt = await beginAttempt(desk.db, replay.replayId, () => desk.clock.at)
+			const submitting = { state: 'submitting', submissions: 1, signed_at: desk.clock.at } as const
+			const submit = () =>
+				attempt?.change({
+					begins: true,
+					status: { to: 'running' },
+					part: { position: 1, from: 'planned', set: submitting },
+				})
+			const calls = [submit, () => desk.cancel(replay)]
+			const [first, second] = await Promise.allSettled((round % 2 ? calls : calls.toReversed()).map((call) => call()))
+			const { record, parts } = await desk.stored(replay)
+			const story = `${record.status}: ${parts.map(({ state }) => state).join()}`
+			expect(['cancelled: skipped,skipped', 'cancelling: submitting,planned']).toContain(story)
+			const overtaken = [first, second].filter((each) => each?.status === 'rejected').length
+			expect(overtaken).toBe(record.status === 'cancelled' ? 1 : 0)
+			ends.add(record.status)
+		}
+		expect(ends).toEqual(new Set(['cancelled', 'cancelling']))
 	})
 
 	it('support cancels what support asked for, and not what another did', async () => {

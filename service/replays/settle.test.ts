@@ -2,6 +2,7 @@ import type { Updateable } from 'kysely'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { ReplaysTable } from '../store/replay-schema.ts'
 import { testedDatabases } from '../store/test-store.ts'
+import { beginAttempt, Overtaken } from './attempt.ts'
 import { type Desk, openDesk } from './desk.fixture.ts'
 
 const STEP = 's-2AXXXXXXGAPLF'
@@ -83,6 +84,24 @@ describe.each(testedDatabases())('deciding on a lost step on %s', { timeout: 60_
 		expect(known.detail).toContain('Part 2 is planned')
 		expect(await desk.settle(replay, { position: 9 })).toMatchObject({ status: 400, code: 'invalid-input' })
 		expect(await desk.settle({ replayId: 'rpl-unknown' }, { position: 1 })).toMatchObject({ status: 404 })
+	})
+
+	it('against a worker that finds another step meanwhile: whoever was first counts, the other writes nothing', async () => {
+		for (let round = 0; round < 8; round++) {
+			const replay = await lost('confirming')
+			const attempt = await beginAttempt(desk.db, replay.replayId, () => desk.clock.at)
+			const found = { state: 'submitted', step_id: 's-3FOUND' } as const
+			const adopt = () =>
+				attempt?.change({ status: { to: 'running' }, part: { position: 1, from: 'confirming', set: found } })
+			const settle = () => desk.settle(replay, { position: 1, stepId: STEP })
+			const calls = round % 2 ? [adopt, settle] : [settle, adopt]
+			await Promise.allSettled(calls.map((call) => call()))
+			const { parts, history } = await desk.stored(replay)
+			const decided = history.some(({ text }) => text.startsWith('Decided'))
+			expect(parts[0]).toMatchObject({ state: 'submitted', step_id: decided ? STEP : 's-3FOUND' })
+			const late = { part: { position: 1, from: 'submitted', set: { step_id: 's-4LATE' } } } as const
+			if (decided) await expect(attempt?.change(late)).rejects.toThrow(Overtaken)
+		}
 	})
 
 	it('two who decide otherwise at once: one does, the other hears that nothing is left to decide', async () => {
