@@ -16,7 +16,15 @@ const state = z.object({ replayId: pathId, sourceId: pathId, status: z.string() 
 
 /** The strings of a step share 10,240 characters (Amazon EMR API reference, HadoopJarStepConfig). */
 const events = z
-	.array(z.string().trim().min(1, 'must name an event').max(200, 'is longer than 200 characters'))
+	.array(
+		z
+			.string()
+			.trim()
+			.min(1, 'must name an event')
+			.max(200, 'is longer than 200 characters')
+			// The job takes them as one argument, joined by commas; `*` is all of them.
+			.regex(/^[^,*\p{Cc}]+$/u, 'must not hold commas, * or control characters'),
+	)
 	.max(100, 'holds more than 100 events')
 	.refine((names) => names.join().length <= 4_000, 'is longer than 4,000 characters together')
 
