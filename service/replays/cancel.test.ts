@@ -4,6 +4,7 @@ import { fromTerminal } from '../service.fixture.ts'
 import type { ReplayPartsTable, ReplaysTable } from '../store/replay-schema.ts'
 import { testedDatabases } from '../store/test-store.ts'
 import { beginAttempt } from './attempt.ts'
+import { cancelReplay } from './cancel.ts'
 import { type Desk, openDesk } from './desk.fixture.ts'
 
 describe.each(testedDatabases())('cancelling a replay on %s', { timeout: 60_000 }, (kind) => {
@@ -97,6 +98,7 @@ describe.each(testedDatabases())('cancelling a replay on %s', { timeout: 60_000 
 
 	it('against a worker that is about to submit: either nothing was sent, or what was is stopped', async () => {
 		const ends = new Set<string>()
+		const { caller, ports } = desk.asPerson('support')
 		for (let round = 0; round < 12; round++) {
 			const replay = await desk.replay({ sourceId: await desk.source(), count: 8 })
 			await desk.approve(replay)
@@ -108,7 +110,8 @@ describe.each(testedDatabases())('cancelling a replay on %s', { timeout: 60_000 
 					status: { to: 'running' },
 					part: { position: 1, from: 'planned', set: submitting },
 				})
-			const calls = [submit, () => desk.cancel(replay)]
+			const cancel = () => cancelReplay({ replayId: replay.replayId, ticket: 'LAKE-7' }, caller, ports)
+			const calls = [submit, cancel]
 			const [first, second] = await Promise.allSettled((round % 2 ? calls : calls.toReversed()).map((call) => call()))
 			const { record, parts } = await desk.stored(replay)
 			const story = `${record.status}: ${parts.map(({ state }) => state).join()}`

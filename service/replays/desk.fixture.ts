@@ -131,6 +131,14 @@ export async function openDesk(kind?: Store['kind']) {
 		async get(replay: { replayId: string }, who: Who = 'support') {
 			return answerOf(await trial.call('GET', `/v1/replays/${replay.replayId}`, headersOf(who)))
 		},
+		/** A decision without the way through the service, for races with a worker. */
+		asPerson: (role: Role) => ({
+			caller: {
+				...{ person: `${role}@sluice.example`, name: null, role, roleArn: 'arn:aws:iam::111122223333:role/x' },
+				...{ via: 'cli' as const, identityId: null, requestId: 'request-1=', sourceIp: '203.0.113.7' },
+			},
+			ports: { ...trial.ports, limits: trial.ports.settings.replays.limits, honoursClaim: true },
+		}),
 		/** What is stored of a replay, and of its days and parts only their states. */
 		async stored({ replayId }: { replayId: string }) {
 			const of = { replay_id: replayId }

@@ -4,6 +4,7 @@ import type { ReplaysTable } from '../store/replay-schema.ts'
 import { testedDatabases } from '../store/test-store.ts'
 import { beginAttempt, Overtaken } from './attempt.ts'
 import { type Desk, openDesk } from './desk.fixture.ts'
+import { settlePart } from './settle.ts'
 
 const STEP = 's-2AXXXXXXGAPLF'
 
@@ -87,13 +88,16 @@ describe.each(testedDatabases())('deciding on a lost step on %s', { timeout: 60_
 	})
 
 	it('against a worker that finds another step meanwhile: whoever was first counts, the other writes nothing', async () => {
+		const { caller, ports } = desk.asPerson('engineer')
+		const winners = new Set<string>()
 		for (let round = 0; round < 8; round++) {
 			const replay = await lost('confirming')
 			const attempt = await beginAttempt(desk.db, replay.replayId, () => desk.clock.at)
 			const found = { state: 'submitted', step_id: 's-3FOUND' } as const
 			const adopt = () =>
 				attempt?.change({ status: { to: 'running' }, part: { position: 1, from: 'confirming', set: found } })
-			const settle = () => desk.settle(replay, { position: 1, stepId: STEP })
+			const decision = { replayId: replay.replayId, position: 1, stepId: STEP, ticket: 'LAKE-7' }
+			const settle = () => settlePart(decision, caller, ports)
 			const calls = round % 2 ? [adopt, settle] : [settle, adopt]
 			await Promise.allSettled(calls.map((call) => call()))
 			const { parts, history } = await desk.stored(replay)
@@ -101,7 +105,9 @@ describe.each(testedDatabases())('deciding on a lost step on %s', { timeout: 60_
 			expect(parts[0]).toMatchObject({ state: 'submitted', step_id: decided ? STEP : 's-3FOUND' })
 			const late = { part: { position: 1, from: 'submitted', set: { step_id: 's-4LATE' } } } as const
 			if (decided) await expect(attempt?.change(late)).rejects.toThrow(Overtaken)
+			winners.add(decided ? 'person' : 'worker')
 		}
+		expect(winners).toEqual(new Set(['person', 'worker']))
 	})
 
 	it('two who decide otherwise at once: one does, the other hears that nothing is left to decide', async () => {
