@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { aFinding } from '../checks/check.fixture.ts'
 import { openJobs } from '../store/jobs.ts'
 import { openTestStore, testedDatabases } from '../store/test-store.ts'
 import { anArchive, failedBy, filesOf, refusedBy } from './archive.fixture.ts'
@@ -270,75 +269,4 @@ describe.each(testedDatabases())('planning on %s', (kind) => {
 			await store.close()
 		}
 	}, 120_000)
-})
-
-describe('reading a plan', () => {
-	let desk: Planning
-	beforeAll(async () => {
-		desk = await openPlanning(await openTestStore())
-	})
-	afterAll(() => desk.store.close())
-
-	/** Ends the check of a plan, as its worker would. */
-	async function judge(planId: string, verdict: 'ok' | 'blocked' | 'unclear', findings = [aFinding()]) {
-		const { check_id } = await desk.record(planId)
-		const report = JSON.stringify({ findings, advice: [], trust: [], externalId: 'ws-1' })
-		const ended = {
-			status: 'done',
-			verdict,
-			headline: 'As the check says.',
-			report,
-			finished_at: desk.clock.at,
-		} as const
-		await desk.store.db.updateTable('checks').set(ended).where('check_id', '=', check_id).execute()
-	}
-	const planned = async (body: object = {}) => {
-		const planId = await desk.order({ sourceId: await desk.source(), ...body })
-		await desk.work(planId, anArchive(MARCH).reader)
-		return planId
-	}
-
-	it('it can be submitted once its check allows it', async () => {
-		const planId = await planned()
-		expect((await desk.read(planId)).submittable).toMatchObject({
-			ok: false,
-			because: expect.stringContaining('check'),
-		})
-		await judge(planId, 'ok')
-		expect(await desk.read(planId)).toMatchObject({
-			submittable: { ok: true, because: null, fix: null },
-			preflight: { status: 'done', verdict: 'ok', headline: 'As the check says.' },
-			limit: { days: 7, usedDays: 0, usedBytes: 0, needsApproval: false, because: null },
-			recovery: 'claim',
-		})
-	})
-
-	it('every reason not to submit it comes with what to do', async () => {
-		const blocked = await planned()
-		await judge(blocked, 'blocked')
-		const changed = await planned()
-		await judge(changed, 'ok')
-		await desk.put((await desk.record(changed)).source_id, 1, { bucket: 'another-lake' })
-		for (const planId of [blocked, changed]) {
-			const { submittable } = await desk.read(planId)
-			expect(submittable).toEqual({ ok: false, because: expect.any(String), fix: expect.any(String) })
-		}
-		expect((await desk.read(changed)).submittable.because).toBe('The source was changed since it was planned: bucket.')
-		expect((await desk.read(changed)).bucket).toBe('northwind-lake')
-	})
-
-	it('a viewer and an auditor see all of it but bucket and archive', async () => {
-		const planId = await planned()
-		for (const role of ['viewer', 'auditor', 'support', 'engineer', 'admin'] as const) {
-			const text = await desk.text(planId, role)
-			const sees = role !== 'viewer' && role !== 'auditor'
-			for (const secret of ['northwind-lake', 'sluice-archive', 'northwind/', '222233334444', 'SegmentDataLakeRole'])
-				expect([role, secret, text.includes(secret)]).toEqual([role, secret, sees && !/\d{12}|Role/.test(secret)])
-			expect(JSON.parse(text)).toMatchObject({ planId, status: 'done', totals: { days: 2 } })
-		}
-	})
-
-	it('one that nobody made is not found', async () => {
-		expect(JSON.parse(await desk.text('pln-nobody'))).toMatchObject({ status: 404, code: 'not-found' })
-	})
 })
