@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import type { ArchiveReader } from '../aws/ports.ts'
 import { anArchive, failedBy, filesOf, folderOf, refusedBy } from './archive.fixture.ts'
 import { listDays } from './archive-days.ts'
@@ -131,6 +131,27 @@ describe('listing', () => {
 		const asked = seen.lists.length
 		expect(asked).toBeLessThan(20)
 		expect(seen.underWay).toBe(0)
+	})
+
+	it('ends after ten minutes, however many pages are left', async () => {
+		vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
+		try {
+			let pages = 0
+			const endless: ArchiveReader = {
+				async list() {
+					pages += 1
+					if (pages === 50) vi.advanceTimersByTime(10 * 60 * 1_000 - 1)
+					if (pages === 60) vi.advanceTimersByTime(1)
+					const answered = { httpStatus: 200, requestId: null, bucketRegion: null, date: null, durationMs: 1 }
+					return { ...answered, kind: 'ok', value: { objects: [], next: `page ${pages}` } }
+				},
+			}
+			expect(await list(endless, MARCH)).toEqual({ ok: false, answer: null })
+			expect(pages).toBeGreaterThanOrEqual(60)
+			expect(vi.getTimerCount()).toBe(0)
+		} finally {
+			vi.useRealTimers()
+		}
 	})
 
 	it('ends when its progress cannot be stored', async () => {

@@ -27,7 +27,8 @@ export async function listDays(
 	const found = new Map<string, ListedDay>()
 	const refusals: (AwsRefusal | AwsFailure)[] = []
 	const over = new AbortController()
-	const ended = AbortSignal.any([stopped, AbortSignal.timeout(LONGEST_MS), over.signal])
+	const timer = setTimeout(() => over.abort(), LONGEST_MS)
+	const ended = AbortSignal.any([stopped, over.signal])
 	const waiting = days.values()
 	const work = async () => {
 		for (const day of waiting) {
@@ -45,6 +46,7 @@ export async function listDays(
 	try {
 		await Promise.all(Array.from({ length: AT_ONCE }, work))
 	} finally {
+		clearTimeout(timer)
 		over.abort()
 	}
 	stopped.throwIfAborted()
