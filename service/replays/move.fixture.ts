@@ -40,6 +40,7 @@ export const known = (changes: Partial<Facts> = {}): Facts => ({
 		step: null,
 		report: null,
 		stopped: false,
+		othersStopped: false,
 	},
 	...changes,
 })
@@ -48,4 +49,4 @@ export const aStep = (state: string, failure: StoredStep['failure'] = null): Sto
 	...{ name: 'sluice-replay/01TOKEN', state, actionOnFailure: 'CONTINUE', failure },
 	timeline: { createdAt: SIGNED.toISOString(), startedAt: null, endedAt: SIGNED.toISOString() },
 })
-export const told = (state: string, first = false): Facts['step'] => ({ is: 'told', step: aStep(state), first })
+export const told = (state: string): Facts['step'] => ({ is: 'told', step: aStep(state) })

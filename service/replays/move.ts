@@ -26,8 +26,8 @@ export type ListFact =
 /** The same among the steps that have written logs: what is absent there may well exist. */
 export type LogsFact = { is: 'told'; found: FoundStep[] } | { is: 'unknown' }
 
-/** `first`: nobody had looked at this step before. `not-ours`: EMR knows no such step, or it carries another name. */
-export type StepFact = { is: 'told'; step: StoredStep; first: boolean } | { is: 'not-ours' } | { is: 'unknown' }
+/** `not-ours`: EMR knows no such step, or it carries another name. */
+export type StepFact = { is: 'told'; step: StoredStep } | { is: 'not-ours' } | { is: 'unknown' }
 
 export type ReportFact =
 	| { is: 'told'; rows: number | null; failure: StoredPartFailure | null }
@@ -44,8 +44,9 @@ export type Facts = {
 	logs: LogsFact | null
 	step: StepFact | null
 	report: ReportFact | null
-	/** Whether the step was asked to stop. */
+	/** Whether the step was asked to stop, and others of its token. */
 	stopped: boolean
+	othersStopped: boolean
 }
 
 export type Question = 'claim' | 'list' | 'logs' | 'step' | 'report'
@@ -110,19 +111,13 @@ function betweenParts(replay: ReplayRecord, parts: readonly PartRecord[], { chan
 function followStep(replay: ReplayRecord, part: PartRecord, facts: Facts, now: Date, pace: Pace): Move {
 	const { step_id: stepId } = part
 	if (stepId === null) throw new Error(`part ${part.position} of ${replay.replay_id} is submitted without a step`)
-	const { step, list, claim } = facts
+	const { step, claim } = facts
 	const ask = (about: Question): Move => ({ do: 'ask', part, about })
 	if (step === null) return ask('step')
 	if (step.is === 'not-ours') return { do: 'undecide', part, because: `${stepId} is not a step of this replay.` }
 	if (step.is === 'unknown') return { do: 'wait', ms: paceOfSilence(part, now, pace) }
-	if (part.submissions > 1 && replay.recovery === 'list' && step.first) {
-		if (list === null) return ask('list')
-		if (list.is === 'told' && list.found.length > 1) {
-			if (claim === null) return ask('claim')
-			const { keep, others } = oneOf(list.found, claim)
-			if (keep !== stepId || others.length > 0) return { do: 'adopt', part, stepId: keep ?? stepId, others }
-		}
-	}
+	const twin = twinOf(replay, part, stepId, facts)
+	if (twin) return twin
 	if (!STEP_IS_OVER.has(step.step.state)) return followOn(replay, part, stepId, step.step, facts, now, pace)
 	if (part.submissions > 1) {
 		if (claim === null) return ask('claim')
@@ -130,6 +125,18 @@ function followStep(replay: ReplayRecord, part: PartRecord, facts: Facts, now: D
 		if (claim.is === 'held' && claim.stepId !== stepId) return { do: 'adopt', part, stepId: claim.stepId, others: [] }
 	}
 	return endOf(part, step.step, facts, now, pace)
+}
+
+/** What was sent again because the list did not show it may show up later: then it must not run beside the other. */
+function twinOf({ recovery }: ReplayRecord, part: PartRecord, stepId: string, facts: Facts): Move | null {
+	const { list, claim, othersStopped } = facts
+	if (part.submissions < 2 || recovery !== 'list') return null
+	if (list === null) return { do: 'ask', part, about: 'list' }
+	if (list.is !== 'told' || list.found.length < 2) return null
+	if (claim === null) return { do: 'ask', part, about: 'claim' }
+	const { keep, others } = oneOf(list.found, claim)
+	if (keep === stepId && (others.length === 0 || othersStopped)) return null
+	return { do: 'adopt', part, stepId: keep ?? stepId, others }
 }
 
 function followOn(

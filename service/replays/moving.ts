@@ -16,7 +16,7 @@ import { readReport } from './report.ts'
 import type { Hand } from './session.ts'
 import { changedSettings } from './settings.ts'
 import { stopSteps } from './stop.ts'
-import { confirm, planAgain, submit } from './submission.ts'
+import { confirm, sendAgain, submit } from './submission.ts'
 
 export type MovingPorts = { db: Kysely<Database>; now: () => Date; log: Logger; job: JobTemplate; pace: Pace }
 
@@ -37,7 +37,7 @@ export async function moveOn(attempt: Attempt, hand: Hand, ports: MovingPorts): 
 		} else {
 			const inMs = await carryOut(move, attempt, hand, ports)
 			if (inMs !== null || move.do === 'end') return inMs
-			facts = await anew()
+			facts = { ...(await anew()), othersStopped: move.do === 'adopt' && move.others.length > 0 }
 		}
 	}
 }
@@ -51,6 +51,7 @@ const nothingKnown = ({ job }: MovingPorts, changed: string | null): Facts => ({
 	step: null,
 	report: null,
 	stopped: false,
+	othersStopped: false,
 })
 
 async function answerTo(
@@ -101,7 +102,7 @@ async function look(part: PartRecord, attempt: Attempt, hand: Hand): Promise<Ste
 				.execute()
 		},
 	})
-	return { ...told, first: described_at === null }
+	return told
 }
 
 async function stop({ part, stepId }: Extract<Move, { do: 'stop' }>, attempt: Attempt, hand: Hand): Promise<void> {
@@ -123,7 +124,7 @@ async function carryOut(move: Done, attempt: Attempt, hand: Hand, ports: MovingP
 			await adopt(move, attempt, hand, ports)
 			return null
 		case 'send-again':
-			await planAgain(attempt, move.part, 'confirming', `Part ${move.part.position} never ran: it is sent again.`)
+			await sendAgain(attempt, move.part)
 			return null
 		case 'undecide':
 			await undecide(move, attempt)
@@ -148,11 +149,11 @@ async function adopt(
 	let history = `Step ${stepId} is the one of part ${position}: it is followed.`
 	if (others.length > 0) {
 		const { replay_id } = attempt.record
-		log.error(
-			{ replayId: replay_id, position, token, stepId, others },
-			'two steps carry one token: the later is cancelled',
-		)
+		const about = { replayId: replay_id, position, token, stepId, others }
+		log.error(about, 'two steps carry one token: the later is cancelled')
 		const refused = await stopSteps(hand, part, others)
+		// One that runs on an old release does not stop, and is said once.
+		if (stepId === part.step_id && others.every((id) => refused.has(id))) return
 		const stopped = others.map((id) => (refused.has(id) ? `${id}, which does not stop: ${refused.get(id)}` : id))
 		history = `Part ${position} has more than one step: ${stepId} is followed, and asked to stop is ${stopped.join('; ')}.`
 	}

@@ -63,7 +63,7 @@ async function settle(attempt: Attempt, part: PartRecord, told: AwsAnswer, hand:
 	}
 	if (wasNotTaken(told)) {
 		hand.told('submit', { status: told.httpStatus ?? 503, code: told.kind === 'failed' ? told.cause : 'no-room' })
-		await planAgain(attempt, part, 'submitting', told.kind === 'refused' ? FULL_HISTORY : null)
+		await takeBack(attempt, part, told.kind === 'refused' ? FULL_HISTORY : null)
 		return pace.slowMs
 	}
 	hand.told('submit', { status: 504, code: 'answer-lost' })
@@ -88,17 +88,24 @@ export const confirm = (attempt: Attempt, { position }: PartRecord): Promise<voi
 		history: `The answer to the submission of part ${position} was lost: it is being found out whether there is a step.`,
 	})
 
-/** Back to where it was before it was sent. */
-export const planAgain = (
+/** Back to where it was before it was sent: a call that was not taken counts for nothing. */
+const takeBack = (
 	attempt: Attempt,
-	{ position }: PartRecord,
-	from: 'submitting' | 'confirming',
+	{ position, submissions, signed_at }: PartRecord,
 	history: string | null,
 ): Promise<void> =>
 	attempt.change({
 		status: { to: 'waiting' },
-		part: { position, from, set: { state: 'planned' } },
+		part: { position, from: 'submitting', set: { state: 'planned', submissions, signed_at } },
 		...(history !== null && { history }),
+	})
+
+/** It is shown that nothing ran: it is sent anew with the same token. */
+export const sendAgain = (attempt: Attempt, { position }: PartRecord): Promise<void> =>
+	attempt.change({
+		status: { to: 'waiting' },
+		part: { position, from: 'confirming', set: { state: 'planned' } },
+		history: `Part ${position} never ran: it is sent again.`,
 	})
 
 async function refuse(

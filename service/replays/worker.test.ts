@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import type { AwsAnswer, CustomerAccess } from '../aws/ports.ts'
+import type { CustomerAccess } from '../aws/ports.ts'
+import { type Call, disturbed, first, THROTTLED } from './disturbed.fixture.ts'
 import { openDriver } from './driver.fixture.ts'
 import type { FakeEmr } from './emr.fixture.ts'
 
@@ -10,33 +11,6 @@ beforeAll(async () => {
 })
 afterAll(() => driver.close())
 
-const NO_ANSWER: AwsAnswer<never> = {
-	...{ kind: 'failed', cause: 'timeout', code: null, message: 'No answer within the time of a call.' },
-	...{ httpStatus: null, requestId: null, bucketRegion: null, date: null, durationMs: 8_000 },
-}
-const THROTTLED: AwsAnswer<never> = {
-	...{ ...NO_ANSWER, cause: 'throttled', code: 'ThrottlingException', message: 'Rate exceeded', httpStatus: 400 },
-}
-
-type Call = CustomerAccess['call']
-/** Ports whose calls of one operation are answered by `instead` as often as it answers. */
-function disturbed(
-	fake: FakeEmr,
-	operation: string,
-	instead: (send: () => ReturnType<Call>) => ReturnType<Call> | null,
-) {
-	const ports = driver.ports(fake)
-	const call: Call = (session, name, input, options) => {
-		const send = () => ports.access.call(session, name, input, options)
-		return (name === operation ? instead(send) : null) ?? send()
-	}
-	return { ...ports, access: { ...ports.access, call } }
-}
-/** The first call is answered so. */
-const once = (answer: (send: () => ReturnType<Call>) => ReturnType<Call>) => {
-	let asked = 0
-	return (send: () => ReturnType<Call>) => (asked++ === 0 ? answer(send) : null)
-}
 const lines = (history: { text: string }[]) => history.map(({ text }) => text).join('\n')
 const added = (fake: FakeEmr) => fake.calls.filter((name) => name === 'emr:AddJobFlowSteps').length
 
@@ -157,12 +131,12 @@ describe('a submission that AWS refuses', () => {
 		const fake = driver.account()
 		const replay = await driver.waiting()
 		const ports = disturbed(
-			fake,
+			driver.ports(fake),
 			'emr:AddJobFlowSteps',
-			once(async () => THROTTLED),
+			first(1, async () => THROTTLED),
 		)
 		await driver.attempt(replay, ports)
-		expect((await driver.stored(replay)).parts).toMatchObject([{ state: 'planned', submissions: 1 }])
+		expect((await driver.stored(replay)).parts).toMatchObject([{ state: 'planned', submissions: 0, signed_at: null }])
 		expect(await driver.run(replay, ports)).toEqual(['running', 'done'])
 		expect(fake.calls).not.toContain('s3:ListObjectsV2')
 		expect(fake.loads(fake.tokens()[0] ?? '')).toBe(1)
@@ -184,9 +158,9 @@ describe('a submission that AWS refuses', () => {
 		const fake = driver.account()
 		const replay = await driver.waiting()
 		const ports = disturbed(
-			fake,
+			driver.ports(fake),
 			'emr:AddJobFlowSteps',
-			once(async (send) => {
+			first(1, async (send) => {
 				driver.later(20 * MINUTE)
 				return send()
 			}),
