@@ -49,7 +49,7 @@ resource "aws_ecs_service" "this" {
 
   network_configuration {
     subnets          = var.subnet_ids
-    security_groups  = [aws_security_group.this.id]
+    security_groups  = [var.security_group_id]
     assign_public_ip = false
   }
 
@@ -96,16 +96,9 @@ resource "aws_appautoscaling_policy" "cpu" {
   }
 }
 
-# The edge opens it to the load balancer, the database to itself.
-resource "aws_security_group" "this" {
-  name        = "${var.name}-service"
-  description = "Tooling service"
-  vpc_id      = var.vpc_id
-}
-
 # Customers' regions differ, so AWS has no address here that a rule could name.
 resource "aws_vpc_security_group_egress_rule" "aws" {
-  security_group_id = aws_security_group.this.id
+  security_group_id = var.security_group_id
   description       = "to AWS and Segment"
   ip_protocol       = "tcp"
   from_port         = 443

@@ -1,8 +1,3 @@
-output "security_group_id" {
-  description = "For edge and database, which open it to each other."
-  value       = aws_security_group.this.id
-}
-
 output "task_role_arn" {
   description = "Who the service is. Roles that customers already trust must trust it."
   value       = aws_iam_role.task.arn

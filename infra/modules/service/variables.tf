@@ -28,9 +28,14 @@ variable "region" {
   }
 }
 
-variable "vpc_id" {
-  description = "VPC of the tasks."
+variable "security_group_id" {
+  description = "Security group of the tasks. The edge opens it to the load balancer, the database to itself; made outside, as these need it before the service can be."
   type        = string
+
+  validation {
+    condition     = can(regex("^sg-[0-9a-f]+$", var.security_group_id))
+    error_message = "security_group_id must be the id of a security group."
+  }
 }
 
 variable "subnet_ids" {

@@ -49,7 +49,7 @@ variables {
   name                 = "sluice-prod"
   account_id           = "111122223333"
   region               = "us-west-2"
-  vpc_id               = "vpc-0123456789abcdef0"
+  security_group_id    = "sg-0123456789abcdef0"
   subnet_ids           = ["subnet-0123456789abcdef0", "subnet-0123456789abcdef1"]
   cluster_arn          = "arn:aws:ecs:us-west-2:111122223333:cluster/sluice"
   image                = "sluice/service@sha256:0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef"

@@ -1,0 +1,131 @@
+variable "name" {
+  description = "Prefix of every name."
+  type        = string
+  default     = "sluice"
+}
+
+variable "region" {
+  description = "Region of everything."
+  type        = string
+}
+
+variable "network" {
+  description = "An existing VPC: private subnets with a NAT gateway, the security group of its interface endpoints (ECR api and dkr, Secrets Manager, CloudWatch Logs), the prefix list of its S3 endpoint, and the networks of staff."
+  type = object({
+    vpc_id                     = string
+    private_subnet_ids         = list(string)
+    endpoint_security_group_id = string
+    s3_prefix_list_id          = string
+    staff_cidrs                = list(string)
+  })
+}
+
+variable "console" {
+  description = "Origin, certificate and image of the console."
+  type = object({
+    origin               = string
+    certificate_arn      = string
+    image                = string
+    image_repository_arn = string
+  })
+}
+
+variable "backends" {
+  description = "For each stage the host name that the gateway expects behind the VPC link, a certificate for it, and the image of its service."
+  type = object({
+    prod = object({ host = string, certificate_arn = string, image = string, image_repository_arn = string })
+    beta = object({ host = string, certificate_arn = string, image = string, image_repository_arn = string })
+  })
+}
+
+variable "okta" {
+  description = "The console's Okta application: metadata (XML), entity id, sign-on address, pinned signing certificates (PEM), and the group of each role."
+  type = object({
+    metadata     = string
+    issuer       = string
+    sso_url      = string
+    certificates = list(string)
+    groups = optional(object({
+      viewer   = string
+      support  = string
+      engineer = string
+      admin    = string
+      auditor  = string
+      }), {
+      viewer   = "sluice-viewers"
+      support  = "sluice-support"
+      engineer = "sluice-engineers"
+      admin    = "sluice-admins"
+      auditor  = "sluice-auditors"
+    })
+  })
+}
+
+variable "archive" {
+  description = "Buckets of the archive, and the keys under which it lies."
+  type        = object({ buckets = list(string), kms_key_arns = optional(list(string), []) })
+}
+
+variable "replay" {
+  description = "The step that replays, and the limits beyond which a second person approves."
+  type = object({
+    job = object({
+      jar          = string
+      mainClass    = optional(string)
+      args         = list(string)
+      honoursClaim = bool
+    })
+    limit_days  = optional(number, 7)
+    limit_bytes = optional(number, 107374182400)
+  })
+}
+
+variable "manage_account_logging" {
+  description = "Whether this stack owns the account's role by which API Gateway writes logs."
+  type        = bool
+}
+
+variable "customer_principals" {
+  description = "Roles of ours that customers already trust, the usual one first; each must trust both services' task roles. Empty: each stage makes its own."
+  type        = list(string)
+  default     = []
+}
+
+variable "segment" {
+  description = "The source that gets a track event for each request; null: none."
+  type        = object({ url = string, write_key_secret_arn = string })
+  default     = null
+}
+
+variable "audit" {
+  description = "Bucket for the heads of the audit chain, and for how many days nobody can delete one."
+  type        = object({ bucket = string, retention_days = number })
+}
+
+variable "gate_secrets" {
+  description = "Each stage's secret of the gate, first the one in use; two while it is rotated."
+  type        = object({ prod = list(string), beta = list(string) })
+  sensitive   = true
+}
+
+variable "database_passwords" {
+  description = "Needed with new secret_versions.database only."
+  type        = object({ prod = optional(string), beta = optional(string) })
+  sensitive   = true
+  ephemeral   = true
+  default     = {}
+}
+
+variable "console_secrets" {
+  description = "Needed with a new secret_versions.console only."
+  type        = string
+  sensitive   = true
+  ephemeral   = true
+  default     = null
+}
+
+variable "secret_versions" {
+  description = "Raise one to have its secret written anew."
+  type        = object({ database = object({ prod = number, beta = number }), console = number })
+  default     = { database = { prod = 1, beta = 1 }, console = 1 }
+}

@@ -1,0 +1,39 @@
+output "console_settings" {
+  description = "Settings of the console: plain ones, and where the secret ones lie."
+  value       = { environment = module.console.environment, secrets = module.console.secrets }
+}
+
+output "service_settings" {
+  description = "Settings of the service: plain ones, and where the secret ones lie."
+  value       = { environment = module.service.environment, secrets = module.service.secrets }
+}
+
+output "cli_settings" {
+  description = "Settings of the terminal's command."
+  value = {
+    environment = {
+      SLUICE_API_URL     = module.gateway.invoke_urls["prod"]
+      SLUICE_CONSOLE_URL = var.console.origin
+      SLUICE_REGION      = var.region
+    }
+    secrets = {}
+  }
+}
+
+output "console_load_balancer" {
+  description = "To which the console's host name must point."
+  value       = module.console.load_balancer
+}
+
+output "customer_principals" {
+  description = "What customers name in their role's trust policy."
+  value       = module.service.customer_principals
+}
+
+output "okta" {
+  description = "For the Okta applications: the provider, and the role pairs of the terminal's application."
+  value = {
+    saml_provider_arn = module.identity.saml_provider_arn
+    cli_roles         = { for role, arns in module.identity.roles : role => "${arns[1]},${module.identity.saml_provider_arn}" }
+  }
+}

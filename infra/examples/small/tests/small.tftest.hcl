@@ -1,0 +1,166 @@
+# With every resource mocked: the modules fit together, and what they print are the settings that console and service read.
+
+mock_provider "aws" {
+  mock_data "aws_caller_identity" {
+    defaults = {
+      account_id = "111122223333"
+    }
+  }
+
+  mock_resource "aws_ecs_cluster" {
+    defaults = {
+      arn = "arn:aws:ecs:us-west-2:111122223333:cluster/sluice"
+    }
+  }
+
+  mock_resource "aws_ecs_task_definition" {
+    defaults = {
+      arn = "arn:aws:ecs:us-west-2:111122223333:task-definition/sluice:1"
+    }
+  }
+
+  mock_resource "aws_api_gateway_rest_api" {
+    defaults = {
+      execution_arn = "arn:aws:execute-api:us-west-2:111122223333:abcdefghij"
+    }
+  }
+
+  mock_resource "aws_api_gateway_stage" {
+    defaults = {
+      invoke_url = "https://abcdefghij.execute-api.us-west-2.amazonaws.com/prod"
+    }
+  }
+
+  mock_resource "aws_cloudwatch_log_group" {
+    defaults = {
+      arn = "arn:aws:logs:us-west-2:111122223333:log-group:/sluice"
+    }
+  }
+
+  mock_resource "aws_iam_role" {
+    defaults = {
+      arn = "arn:aws:iam::111122223333:role/mocked"
+    }
+  }
+
+  mock_resource "aws_lb" {
+    defaults = {
+      arn = "arn:aws:elasticloadbalancing:us-west-2:111122223333:loadbalancer/app/sluice/0123456789abcdef"
+    }
+  }
+
+  mock_resource "aws_lb_target_group" {
+    defaults = {
+      arn = "arn:aws:elasticloadbalancing:us-west-2:111122223333:targetgroup/sluice/0123456789abcdef"
+    }
+  }
+
+  mock_resource "aws_lb_listener" {
+    defaults = {
+      arn = "arn:aws:elasticloadbalancing:us-west-2:111122223333:listener/app/sluice/0123456789abcdef/0123456789abcdef"
+    }
+  }
+
+  mock_resource "aws_security_group" {
+    defaults = {
+      id = "sg-0123456789abcdef0"
+    }
+  }
+
+  mock_resource "aws_secretsmanager_secret" {
+    defaults = {
+      arn = "arn:aws:secretsmanager:us-west-2:111122223333:secret:sluice-AbCdEf"
+    }
+  }
+
+  mock_resource "aws_secretsmanager_secret_version" {
+    defaults = {
+      version_id = "00000000-0000-4000-8000-000000000001"
+    }
+  }
+}
+
+# Mocked roles would all have one ARN, which the gate refuses.
+override_module {
+  target = module.identity
+
+  outputs = {
+    identity_pool_id  = "us-west-2:00000000-0000-4000-8000-000000000000"
+    saml_provider_arn = "arn:aws:iam::111122223333:saml-provider/okta"
+    roles = {
+      viewer   = ["arn:aws:iam::111122223333:role/sluice-console-viewer", "arn:aws:iam::111122223333:role/sluice-cli-viewer"]
+      support  = ["arn:aws:iam::111122223333:role/sluice-console-support", "arn:aws:iam::111122223333:role/sluice-cli-support"]
+      engineer = ["arn:aws:iam::111122223333:role/sluice-console-engineer", "arn:aws:iam::111122223333:role/sluice-cli-engineer"]
+      admin    = ["arn:aws:iam::111122223333:role/sluice-console-admin", "arn:aws:iam::111122223333:role/sluice-cli-admin"]
+      auditor  = ["arn:aws:iam::111122223333:role/sluice-console-auditor", "arn:aws:iam::111122223333:role/sluice-cli-auditor"]
+    }
+  }
+}
+
+variables {
+  region                 = "us-west-2"
+  manage_account_logging = true
+  console_secrets        = "0123456789abcdef0123456789abcdef"
+  archive                = { buckets = ["sluice-archive"] }
+
+  network = {
+    vpc_id                     = "vpc-0123456789abcdef0"
+    private_subnet_ids         = ["subnet-0123456789abcdef0", "subnet-0123456789abcdef1"]
+    endpoint_security_group_id = "sg-0123456789abcdef9"
+    s3_prefix_list_id          = "pl-0123456789abcdef0"
+    staff_cidrs                = ["10.20.0.0/16"]
+  }
+
+  console = {
+    origin               = "https://console.sluice.example"
+    certificate_arn      = "arn:aws:acm:us-west-2:111122223333:certificate/00000000-0000-4000-8000-000000000000"
+    image                = "sluice/console@sha256:0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef"
+    image_repository_arn = "arn:aws:ecr:us-west-2:111122223333:repository/sluice/console"
+  }
+
+  okta = {
+    metadata     = "<md:EntityDescriptor entityID=\"https://okta.example/app\">${join("", [for number in range(1000) : "x"])}</md:EntityDescriptor>"
+    issuer       = "https://okta.example/app"
+    sso_url      = "https://okta.example/app/sso/saml"
+    certificates = ["-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n"]
+  }
+
+  replay = {
+    job = {
+      jar          = "command-runner.jar"
+      args         = ["replay", "$${token}", "$${sourceId}", "$${from}", "$${to}", "$${archive}", "$${bucket}"]
+      honoursClaim = true
+    }
+  }
+  gate_secrets      = ["prod-0123456789-0123456789-0123456789"]
+  database_password = "0123456789abcdef0123456789abcdef"
+
+  service = {
+    backend_host         = "prod.sluice.internal.example.com"
+    certificate_arn      = "arn:aws:acm:us-west-2:111122223333:certificate/00000000-0000-4000-8000-000000000000"
+    image                = "sluice/service@sha256:0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef"
+    image_repository_arn = "arn:aws:ecr:us-west-2:111122223333:repository/sluice/service"
+  }
+}
+
+run "stack" {
+  assert {
+    condition     = output.service_settings.environment.SLUICE_CONSOLE_ORIGIN == output.console_settings.environment.SLUICE_CONSOLE_ORIGIN
+    error_message = "Console and service must agree on the console's origin."
+  }
+
+  assert {
+    condition     = output.service_settings.environment.SLUICE_IDP_CERTIFICATES == output.console_settings.environment.SLUICE_IDP_CERTIFICATES
+    error_message = "Both pin the same certificates."
+  }
+
+  assert {
+    condition     = jsondecode(output.service_settings.environment.SLUICE_ROLE_ARNS) == { for role, arns in module.identity.roles : role => arns }
+    error_message = "The service knows the roles that the gate lists."
+  }
+
+  assert {
+    condition     = output.cli_settings.environment.SLUICE_API_URL == output.console_settings.environment.SLUICE_GATE_URL
+    error_message = "Console and terminal go through one gate."
+  }
+}
