@@ -6,7 +6,7 @@ import { type FoundPreflight, preflightOf } from './preflight.ts'
 import { changedSettings } from './settings.ts'
 
 const HOUR_MS = 60 * 60 * 1_000
-export const SUBMIT_WITHIN_MS = 24 * HOUR_MS
+const SUBMIT_WITHIN_MS = 24 * HOUR_MS
 export const APPROVE_WITHIN_MS = 7 * 24 * HOUR_MS
 
 /**
