@@ -20,11 +20,11 @@ export function PartLine({ part, replay }: Props) {
 	const { position, state, stepId, stepState, rows, submissions, failure } = part
 	const { tone, name } = partStateOf(state)
 	return (
-		<li className="flex gap-2.5 px-4 py-2">
+		<li className="flex gap-2.5 px-4 py-1.5">
 			<span className="flex h-5 items-center">
 				<VerdictMark tone={tone} />
 			</span>
-			<div className="flex min-w-0 flex-1 flex-col gap-1">
+			<div className="min-w-0 flex-1">
 				<p className="flex flex-wrap justify-between gap-x-4">
 					<span className="flex flex-wrap gap-x-3 tabular-nums">
 						<span className="font-medium">Part {position}</span>

@@ -20,18 +20,25 @@ export function PreflightCard({ preflight, acknowledged }: Props) {
 	const { tone, name } = checkVerdictOf(preflight)
 	const running = preflight.status === 'running'
 	return (
-		<Card title="Permission check">
+		<Card
+			title="Permission check"
+			aside={
+				<Link
+					href={paths.check(checkId, { ticket })}
+					className="inline-flex min-h-6 items-center rounded-sm text-accent text-sm hover:underline"
+				>
+					Every finding
+				</Link>
+			}
+		>
 			<div className="flex flex-col gap-2 px-4 py-2.5">
 				<p className="flex gap-2">
 					<span className="flex h-5 items-center">
 						<VerdictMark tone={tone} label={name} />
 					</span>
-					<Link
-						href={paths.check(checkId, { ticket })}
-						className="wrap-anywhere rounded-sm text-accent hover:underline"
-					>
+					<span className="wrap-anywhere">
 						{headline ?? (running ? 'The rights are being checked' : 'The check ended without a verdict')}
-					</Link>
+					</span>
 				</p>
 				{acknowledged && notProvable.length > 0 && (
 					<ul className="flex flex-col gap-1 text-muted text-sm">

@@ -15,7 +15,9 @@ import { WhatCard } from './what-card.tsx'
 /** What is so on the left, what to do on the right. `refused` is why the next look at it failed, if it did. */
 export function Replay({ replay, refused }: { replay: Record; refused: ReactNode }) {
 	const me = useMe()
-	const { preflight, acknowledged, parts, status, requestedBy } = replay
+	const { preflight, acknowledged, parts, history, status, requestedBy } = replay
+	// Beside a long list what happened would be out of sight below it.
+	const long = parts.length > 8
 	const mayDecide = me?.operations.includes('replays.approve') && me.person !== requestedBy
 	const deciding = status === 'awaiting-approval' && mayDecide
 	const unsure = parts.find(({ state }) => state === 'confirming' || state === 'undecided')
@@ -32,13 +34,14 @@ export function Replay({ replay, refused }: { replay: Record; refused: ReactNode
 							<SettleCard key={`${unsure.position} ${unsure.submissions}`} replay={replay} part={unsure} me={me} />
 						)}
 					</div>
-					<div className="min-w-0 lg:col-start-1 lg:row-span-2 lg:row-start-1">
+					<div className="flex min-w-0 flex-col gap-4 lg:col-start-1 lg:row-span-2 lg:row-start-1">
 						<PartsCard replay={replay} />
+						{!long && <HistoryCard history={history} />}
 					</div>
 					<div className="flex min-w-0 flex-col gap-4 lg:col-start-2 lg:row-start-2">
 						{!deciding && <WhatCard replay={replay} />}
 						<PreflightCard preflight={preflight} acknowledged={acknowledged} />
-						<HistoryCard history={replay.history} />
+						{long && <HistoryCard history={history} />}
 					</div>
 				</div>
 			</div>

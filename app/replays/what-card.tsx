@@ -1,6 +1,7 @@
 import { Card } from '../../components/card.tsx'
 import { DetailRow } from '../../components/detail-row.tsx'
 import type { Replay } from '../../lib/contract/replay-record.ts'
+import { hasEnded } from '../../lib/query/replays.ts'
 import { PlanLink } from './plan-link.tsx'
 import { WhatRows } from './what-rows.tsx'
 import { recoveryName } from './words.ts'
@@ -13,9 +14,11 @@ export function WhatCard({ replay }: { replay: Replay }) {
 			<dl className="flex flex-col gap-1 px-4 py-2.5">
 				<WhatRows replay={replay} />
 				<DetailRow name="Approval">{approvalWords(approval)}</DetailRow>
-				<DetailRow name="A lost answer">
-					{recoveryName(recovery)}. {recoveryMeaning}
-				</DetailRow>
+				{!hasEnded(replay) && (
+					<DetailRow name="A lost answer">
+						{recoveryName(recovery)}. {recoveryMeaning}
+					</DetailRow>
+				)}
 			</dl>
 		</Card>
 	)
