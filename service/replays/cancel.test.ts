@@ -74,6 +74,7 @@ describe.each(testedDatabases())('cancelling a replay on %s', { timeout: 60_000 
 		await desk.db.updateTable('replays').set({ due_at: null }).where('replay_id', '=', replay.replayId).execute()
 		expect((await desk.cancel(replay)).body.status).toBe('undecided')
 		expect((await desk.stored(replay)).record.due_at).toBeNull()
+		expect((await desk.cancel(replay)).detail).toContain('support@sluice.example cancelled it')
 		expect(await desk.settle(replay, { position: 1 })).toMatchObject({ body: { status: 'cancelled' } })
 		expect(await statesOf(replay)).toEqual(['skipped', 'skipped', 'skipped'])
 	})

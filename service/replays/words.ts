@@ -66,8 +66,10 @@ export function standingOf(record: ReplayRecord): string {
 			return `This replay failed${ended}.`
 		case 'done':
 			return `This replay was done${ended}.`
-		default:
-			return `This replay ${UNDER_WAY[status]}; ${decided ?? `it needed no approval, and ${record.requested_by} submitted it on ${moment(record.requested_at)}`}.`
+		default: {
+			const unasked = `it needed no approval, and ${record.requested_by} submitted it on ${moment(record.requested_at)}`
+			return `This replay ${UNDER_WAY[status]}; ${cancelled ?? decided ?? unasked}.`
+		}
 	}
 }
 
