@@ -22,6 +22,7 @@ import { CLUSTERS_QUEUE, workOnClusters } from './clusters/worker.ts'
 import { createEdge } from './http/edge.ts'
 import { createLifecycle } from './http/lifecycle.ts'
 import { createLog } from './log.ts'
+import { createRegistry } from './metrics/registry.ts'
 import { REPLAY_PLANS_QUEUE, workOnPlans } from './replays/plan-worker.ts'
 import { watchReplays } from './replays/watch.ts'
 import { REPLAYS_QUEUE, workOnReplays } from './replays/worker.ts'
@@ -52,6 +53,7 @@ async function serve(): Promise<void> {
 	const wanted = serviceSettings(process.env)
 	const log = createLog(wanted.logLevel)
 	const lifecycle = createLifecycle()
+	const metrics = createRegistry()
 	const store = await openStore(wanted)
 	// A writer's numbers are gap-free only if it is one process: its successor may start while it still drains.
 	const writerId = `${hostname()}:${wanted.port}:${randomUUID()}`
@@ -72,6 +74,7 @@ async function serve(): Promise<void> {
 			jobs,
 			verifyAssertion: createAssertionVerifier(wanted.saml, now),
 			isDraining: lifecycle.isDraining,
+			metrics,
 			now,
 			log,
 		})

@@ -5,6 +5,7 @@ import { ROLES } from '../lib/contract/role.ts'
 import type { Assertion } from '../lib/saml/verify.ts'
 import type { ReplayJob } from '../lib/settings/replay-job.ts'
 import { type Audit, createAudit } from './audit/public.ts'
+import { createRegistry } from './metrics/registry.ts'
 import { createService, type ServicePorts } from './service.ts'
 import { createIdempotency } from './store/idempotency.ts'
 import type { Jobs } from './store/jobs.ts'
@@ -118,6 +119,7 @@ export async function openTrial(overrides: Partial<ServicePorts> = {}, shared?: 
 		jobs,
 		verifyAssertion,
 		isDraining: () => false,
+		metrics: createRegistry(),
 		now,
 		log: pino({ level: 'debug' }, { write: (line: string) => void lines.push(line) }),
 		...overrides,

@@ -14,6 +14,7 @@ import { clustersHandlers } from './clusters/handler.ts'
 import type { Handlers } from './handler.ts'
 import { operationsOf } from './http/operation.ts'
 import { createRequestHandler, type RequestHandler } from './http/request-handler.ts'
+import type { Registry } from './metrics/registry.ts'
 import { replaysHandlers } from './replays/handler.ts'
 import { sessionsHandlers } from './sessions/handler.ts'
 import type { SessionsPorts } from './sessions/ports.ts'
@@ -35,6 +36,7 @@ export type ServicePorts = {
 	jobs: Pick<Jobs, 'send'>
 	verifyAssertion: SessionsPorts['verifyAssertion']
 	isDraining: () => boolean
+	metrics: Registry
 	now: () => Date
 	log: Logger
 }

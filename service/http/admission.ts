@@ -21,5 +21,6 @@ export function createAdmission(limit = { inFlight: 64, waiting: 64 }) {
 			if (waiting.length >= limit.waiting) return null
 			return new Promise((resolve) => waiting.push(() => resolve(leave)))
 		},
+		load: () => ({ inFlight, waiting: waiting.length }),
 	}
 }

@@ -1,12 +1,21 @@
 import { within } from '../deadline.ts'
+import type { Registry } from '../metrics/registry.ts'
 
-type HealthPorts = { ping: () => Promise<void>; isDraining: () => boolean }
+type HealthPorts = { ping: () => Promise<void>; isDraining: () => boolean; metrics: Pick<Registry, 'text'> }
+
+/**
+ * The gate sets its own headers and the load balancer behind it `X-Forwarded-For`, neither of which a caller can take away:
+ * whoever brings one is somebody's request, not the private network's.
+ */
+const FORWARDED = /^x-(sluice|forwarded)-/
+const isForwarded = (headers: Headers) => headers.keys().some((name) => FORWARDED.test(name))
 
 /**
  * `/healthz`: this process runs. `/readyz`: it wants requests, so its database answers and it is not stopping. Both are
- * for load balancers, which sign nothing: they need no identity, tell nothing else and leave no record.
+ * for load balancers, which sign nothing: they need no identity, tell nothing else and leave no record. `/metrics` is the
+ * same for whoever scrapes this very process; what comes through the gate or a load balancer finds no such path.
  */
-export function createHealth({ ping, isDraining }: HealthPorts) {
+export function createHealth({ ping, isDraining, metrics }: HealthPorts) {
 	// One ping at a time: a crowd of probes costs the database no more than one.
 	let pinging: Promise<boolean> | null = null
 	function isReady(): Promise<boolean> {
@@ -21,16 +30,20 @@ export function createHealth({ ping, isDraining }: HealthPorts) {
 		return pinging
 	}
 
-	return async (method: string, { pathname }: URL): Promise<Response | null> => {
+	return async ({ method, headers }: Request, { pathname }: URL): Promise<Response | null> => {
 		if (method !== 'GET') return null
+		if (pathname === '/metrics') return isForwarded(headers) ? null : plain(200, await metrics.text(), EXPOSITION)
 		if (pathname === '/healthz') return plain(200, 'ok')
 		if (pathname !== '/readyz') return null
 		return !isDraining() && (await isReady()) ? plain(200, 'ok') : plain(503, 'not ready')
 	}
 }
 
-const plain = (status: number, text: string) =>
+/** Prometheus reads the version from here. */
+const EXPOSITION = 'text/plain; version=0.0.4; charset=utf-8'
+
+const plain = (status: number, text: string, type = 'text/plain') =>
 	new Response(text, {
 		status,
-		headers: { 'content-type': 'text/plain', 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' },
+		headers: { 'content-type': type, 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' },
 	})

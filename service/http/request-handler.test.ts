@@ -7,6 +7,7 @@ import { restricted } from '../../lib/contract/redaction.ts'
 import { everyone } from '../../lib/contract/role.ts'
 import type { Audit } from '../audit/public.ts'
 import type { Outcome } from '../handler.ts'
+import { createRegistry } from '../metrics/registry.ts'
 import { deadAudit, fromTerminal, ORIGIN, requestOf, SETTINGS } from '../service.fixture.ts'
 import type { Idempotency } from '../store/idempotency.ts'
 import { createRequestHandler, type RequestPorts } from './request-handler.ts'
@@ -63,6 +64,7 @@ function serving(run: () => Promise<Outcome<unknown>>, overrides: Partial<Reques
 		idempotency: told,
 		ping: async () => {},
 		isDraining: () => false,
+		metrics: createRegistry(),
 		now: () => new Date(1_700_000_000_123),
 		log: pino({ level: 'debug' }, { write: (line: string) => void lines.push(line) }),
 		...overrides,
@@ -226,7 +228,34 @@ describe('health', () => {
 		expect(['ok', 'not ready']).toContain(await response.text())
 	})
 
-	it.each(['/healthz/', '/readyz/x', '/metrics', '/'])('%s is not health', async (path) => {
+	it.each(['/healthz/', '/readyz/x', '/metrics/', '/'])('%s is not health', async (path) => {
 		expect((await ask(path)).status).toBe(503)
+	})
+})
+
+describe('metrics', () => {
+	const ask = (headers: Record<string, string>, method = 'GET') => {
+		const { handle, steps } = serving(fine)
+		return handle(new Request('http://service/metrics', { method, headers })).then((response) => ({ response, steps }))
+	}
+
+	it('are told to whoever asks this very process, without identity and without a record', async () => {
+		const { response, steps } = await ask({})
+		expect(response.status).toBe(200)
+		expect(response.headers.get('content-type')).toBe('text/plain; version=0.0.4; charset=utf-8')
+		expect(await response.text()).toContain('# TYPE sluice_requests_total counter\n')
+		expect(steps).toEqual([])
+	})
+
+	it.each([
+		['an admin through the gate', fromTerminal('admin'), 'GET', 404, 'not-found'],
+		['somebody who found a way around the gate', { 'X-Forwarded-For': '10.0.0.1' }, 'GET', 403, 'gate-proof-missing'],
+		['a forged proof of the gate', { 'X-Sluice-Gate-Secret': 'guess' }, 'GET', 403, 'gate-proof-missing'],
+		['another method', {}, 'POST', 403, 'gate-proof-missing'],
+	])('%s finds none, and that stands in the audit', async (_who, headers, method, status, code) => {
+		const { response, steps } = await ask(headers, method)
+		expect(response.status).toBe(status)
+		expect(await codeOf(response)).toBe(code)
+		expect(steps).toEqual([`refused ${status} ${code}`])
 	})
 })

@@ -4,6 +4,8 @@ import type { Audit } from '../audit/public.ts'
 import { causeOf } from '../cause.ts'
 import { DeadlineError, within } from '../deadline.ts'
 import type { Refusal } from '../handler.ts'
+import type { Registry } from '../metrics/registry.ts'
+import { measureRequests } from '../metrics/requests.ts'
 import type { Binding } from '../sessions/public.ts'
 import type { Idempotency } from '../store/idempotency.ts'
 import { createAdmission } from './admission.ts'
@@ -29,6 +31,7 @@ export type RequestPorts = {
 	idempotency: Idempotency
 	ping: () => Promise<void>
 	isDraining: () => boolean
+	metrics: Registry
 	now: () => Date
 	log: Logger
 }
@@ -47,6 +50,7 @@ export function createRequestHandler(ports: RequestPorts): RequestHandler {
 	const { consoleOrigin } = ports.settings
 	const admission = createAdmission()
 	const health = createHealth(ports)
+	const measure = measureRequests(ports.metrics, admission.load)
 	const record = createRecord(ports.audit)
 	const admitPorts = {
 		isProof: createGateProof(ports.settings.gateSecrets),
@@ -107,7 +111,7 @@ export function createRequestHandler(ports: RequestPorts): RequestHandler {
 
 	return async (request, wireFault = null) => {
 		const url = new URL(request.url)
-		const healthy = await health(request.method, url)
+		const healthy = await health(request, url)
 		if (healthy) return healthy
 		const since = performance.now()
 		const facts = factsOf(request.method)
@@ -118,7 +122,12 @@ export function createRequestHandler(ports: RequestPorts): RequestHandler {
 		} finally {
 			const { parameters: _parameters, ...line } = facts
 			const latencyMs = Math.round(performance.now() - since)
-			log.info({ ...line, status: answer?.status ?? null, code: answer?.code ?? null, latencyMs }, 'request')
+			const { status, code } = answer ?? refusalAnswer(refuse('internal', ''), facts.requestId)
+			measure(facts.operation, { status, code }, latencyMs)
+			log.info({ ...line, status, code, refusedBy: refuserOf(status), latencyMs }, 'request')
 		}
 	}
 }
+
+/** Told apart from the gate's refusals, which stand in its access log, and from those of a customer's account. */
+const refuserOf = (status: number) => (status >= 400 && status !== 500 ? 'service' : null)
