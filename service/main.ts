@@ -23,6 +23,7 @@ import { createEdge } from './http/edge.ts'
 import { createLifecycle } from './http/lifecycle.ts'
 import { createLog } from './log.ts'
 import { createRegistry } from './metrics/registry.ts'
+import { measureWork } from './metrics/work.ts'
 import { REPLAY_PLANS_QUEUE, workOnPlans } from './replays/plan-worker.ts'
 import { watchReplays } from './replays/watch.ts'
 import { REPLAYS_QUEUE, workOnReplays } from './replays/worker.ts'
@@ -64,6 +65,12 @@ async function serve(): Promise<void> {
 		const access = createCustomerAccess({ ...wanted.aws, now, log })
 		const { archiveRoleArn: roleArn, job } = wanted.replays
 		const archive = createArchiveReader({ roleArn, regions: REGIONS, s3PathStyle: wanted.aws.s3PathStyle, now })
+		measureWork(metrics, {
+			db: store.db,
+			queues: QUEUES.flatMap(({ name, givenUp }) => [name, givenUp]),
+			hasOutbox: wanted.segment !== null,
+			clock: () => performance.now(),
+		})
 		const service = createService({
 			settings: wanted,
 			db: store.db,
