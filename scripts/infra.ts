@@ -1,5 +1,6 @@
 import { missingProvider, modulesOf, testModule } from './infra-module.ts'
 import { parityFaults } from './infra-parity.ts'
+import { settingsFaults } from './infra-settings.ts'
 import { openTerraform, type Terraform } from './infra-terraform.ts'
 import type { Tally } from './suite.ts'
 
@@ -8,7 +9,7 @@ export const INFRA_BUDGET = 600
 
 /**
  * Proves infra/ without an account and without credentials: format, the gate's files beside the stand-in, and for each
- * module validity and its tests. What cannot run here is skipped with a line that says why.
+ * module validity, its tests, and whether the settings it prints are those that are read. What cannot run here is skipped with a line that says why.
  */
 export async function infra(): Promise<Tally> {
 	const opened = await openTerraform(process.env)
@@ -43,8 +44,8 @@ async function prove(terraform: Terraform): Promise<Tally> {
 		const ready = init.code === 0 ? await terraform.run(place, ['validate', '-no-color']) : init
 		if (ready.code !== 0) add(place, [ready.stderr.trim()])
 		else {
-			const { passed, faults } = await testModule(terraform, place)
-			add(place, faults, passed)
+			const { passed, faults, outputs } = await testModule(terraform, place)
+			add(place, [...faults, ...settingsFaults(outputs)], passed)
 		}
 	}
 	return tally
