@@ -47,8 +47,8 @@ export default function CancelDialog({ replay, onClose }: { replay: Replay; onCl
 					<DetailRow name="Cluster">
 						<code className="text-sm">{clusterId}</code>
 					</DetailRow>
-					<DetailRow name="Days">
-						{range(replay)} UTC: {amount(replay)}
+					<DetailRow name="Days (UTC)">
+						{range(replay)}: {amount(replay)}
 					</DetailRow>
 					<DetailRow name="Loaded">
 						{progress.done} of {progress.total} parts, which stay loaded

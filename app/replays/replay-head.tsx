@@ -17,7 +17,8 @@ export function ReplayHead({ replay }: { replay: Replay }) {
 	const { replayId, sourceId, customer, headline, status, progress, requestedBy, requestedAt, endedAt } = replay
 	const { tone, name } = statusOf(status)
 	const link = new URL(paths.replay(replayId, { ticket }), location.origin).href
-	const standing = hasEnded(replay) ? name : `${name} ${progress.done}/${progress.total}`
+	const standing =
+		hasEnded(replay) || status === 'awaiting-approval' ? name : `${name} ${progress.done}/${progress.total}`
 	return (
 		<PageHead
 			tab={`${standing} · ${customer}`}

@@ -131,7 +131,7 @@ describe('approval', () => {
 			OVER_LIMIT.because,
 			'Harbor Outfitters',
 			'harbor-web',
-			'3 days of 2026-11-13 to 2026-11-20 UTC',
+			'3 days of 2026-11-13 to 2026-11-20',
 			'72 hourly partitions',
 			'j-2HARB0RWEB01',
 			'Everything that a replay needs is allowed.',

@@ -55,8 +55,8 @@ export default function SubmitDialog({ plan, acknowledged, onClose }: Props) {
 						<code className="text-sm">{clusterId}</code>,{' '}
 						{parts.length === 1 ? 'one step' : `${parts.length} steps, one at a time`}
 					</DetailRow>
-					<DetailRow name="Days">
-						{counted(totals.days, 'day')} of <span className="whitespace-nowrap">{range(plan)}</span> UTC
+					<DetailRow name="Days (UTC)">
+						{counted(totals.days, 'day')} of <span className="whitespace-nowrap">{range(plan)}</span>
 					</DetailRow>
 					<DetailRow name="Size">{size(totals.bytes)}</DetailRow>
 					<DetailRow name="Events">{eventWords(plan)}</DetailRow>

@@ -14,8 +14,8 @@ export function WhatRows({ replay }: { replay: Replay }) {
 	const { clusterId, sourceId, region, days, partitions, objects, bytes, select, events, digest } = replay
 	return (
 		<>
-			<DetailRow name="Days">
-				{counted(days, 'day')} of <span className="whitespace-nowrap">{range(replay)}</span> UTC
+			<DetailRow name="Days (UTC)">
+				{counted(days, 'day')} of <span className="whitespace-nowrap">{range(replay)}</span>
 			</DetailRow>
 			<DetailRow name="Selection">{SELECTION_WORDS[select].name}</DetailRow>
 			<DetailRow name="Amount">
