@@ -22,6 +22,7 @@ import { CLUSTERS_QUEUE, workOnClusters } from './clusters/worker.ts'
 import { createEdge } from './http/edge.ts'
 import { createLifecycle } from './http/lifecycle.ts'
 import { createLog } from './log.ts'
+import { countAnswers, showCircuits } from './metrics/aws.ts'
 import { createRegistry } from './metrics/registry.ts'
 import { measureWork } from './metrics/work.ts'
 import { REPLAY_PLANS_QUEUE, workOnPlans } from './replays/plan-worker.ts'
@@ -62,9 +63,12 @@ async function serve(): Promise<void> {
 	const stops: (() => void | Promise<void>)[] = []
 	const jobs = await openJobs(store.jobs, QUEUES, (error) => log.error({ cause: causeOf(error) }, 'job queue failed'))
 	try {
-		const access = createCustomerAccess({ ...wanted.aws, now, log })
+		const answers = countAnswers(metrics)
+		const access = createCustomerAccess({ ...wanted.aws, now, log, answered: answers.answered })
+		showCircuits(metrics, access.paused)
 		const { archiveRoleArn: roleArn, job } = wanted.replays
-		const archive = createArchiveReader({ roleArn, regions: REGIONS, s3PathStyle: wanted.aws.s3PathStyle, now })
+		const reader = createArchiveReader({ roleArn, regions: REGIONS, s3PathStyle: wanted.aws.s3PathStyle, now })
+		const archive = answers.counting(reader)
 		measureWork(metrics, {
 			db: store.db,
 			queues: QUEUES.flatMap(({ name, givenUp }) => [name, givenUp]),

@@ -33,7 +33,7 @@ type Account = {
 export function createAccountTraffic(
 	clock: () => number,
 	opened: (accountId: string, service: AwsService) => void,
-): AccountTraffic & { size(): number } {
+): AccountTraffic & { size(): number; paused(): AwsService[] } {
 	const accounts = new Map<string, Account>()
 
 	function accountOf(id: string): Account {
@@ -49,6 +49,11 @@ export function createAccountTraffic(
 
 	return {
 		size: () => accounts.size,
+		/** The service of every circuit that lets nobody through now. */
+		paused: () =>
+			[...accounts.values()].flatMap(({ circuits }) =>
+				[...circuits].filter(([, circuit]) => circuit.wait(clock()) > 0).map(([service]) => service),
+			),
 		async pass(route, deadline, send) {
 			const service = serviceOf(route.operation)
 			const { slots, circuits, emr } = accountOf(route.accountId)

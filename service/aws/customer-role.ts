@@ -1,12 +1,12 @@
 import { DeadlineError, within } from '../deadline.ts'
-import { createAccountTraffic } from './account-traffic.ts'
+import { type AccountTraffic, createAccountTraffic } from './account-traffic.ts'
 import { unanswered } from './answer.ts'
 import { beltDocument } from './belt.ts'
 import { type ClientSettings, clientSettings, createConnections } from './client-settings.ts'
 import { type Deadline, withDeadline } from './deadline.ts'
-import type { SendOperation } from './operations.ts'
+import { type SendOperation, serviceOf } from './operations.ts'
 import { createOwnRoles } from './own-roles.ts'
-import type { AssumeRequest, AwsAnswer, AwsOperation, CustomerAccess, RoleSession } from './ports.ts'
+import type { AssumeRequest, AwsAnswer, AwsOperation, AwsService, CustomerAccess, RoleSession } from './ports.ts'
 import { rehearse } from './rehearsal.ts'
 import { changesNothing, retryingThrottles } from './retry.ts'
 import { sendOnce, since } from './send.ts'
@@ -24,6 +24,8 @@ export type CustomerAccessOptions = {
 	s3PathStyle: boolean
 	now: () => Date
 	log: { warn(fields: object, text: string): void }
+	/** Hears of every single answer, those to repetitions and to what could not be sent included. */
+	answered?: (service: AwsService, answer: AwsAnswer) => void
 	/** The time of one call with all its waiting and repeating. */
 	callMs?: number
 	/** Upper bound of the first pause after a throttle. */
@@ -32,16 +34,18 @@ export type CustomerAccessOptions = {
 
 /**
  * The only way into customers' accounts. Credentials of our own come from the SDK's default chain, endpoints from its own
- * settings. `warm` does at boot what the first call would otherwise wait for; it never throws.
+ * settings. `warm` does at boot what the first call would otherwise wait for; it never throws. `paused` names the service of
+ * every account that is left alone just now.
  */
 export function createCustomerAccess({
 	principals,
 	s3PathStyle,
 	now,
 	log,
+	answered = () => {},
 	callMs = 8_000,
 	throttlePauseMs = 200,
-}: CustomerAccessOptions): CustomerAccess & { warm(): Promise<void> } {
+}: CustomerAccessOptions): CustomerAccess & { warm(): Promise<void>; paused(): AwsService[] } {
 	const [usual] = principals
 	if (usual === undefined) throw new Error('No role is named that customers trust.')
 	const connections = createConnections()
@@ -50,6 +54,11 @@ export function createCustomerAccess({
 		() => performance.now(),
 		(accountId, service) => log.warn({ accountId, service }, 'customer account does not answer'),
 	)
+	const pass: AccountTraffic['pass'] = async (route, deadline, send) => {
+		const answer = await traffic.pass(route, deadline, send)
+		answered(serviceOf(route.operation), answer)
+		return answer
+	}
 	/** Whoever drops a session drops its credentials: nothing else holds them. */
 	const sessions = new WeakMap<RoleSession, { settings: ClientSettings; send: SendOperation<AwsOperation> }>()
 
@@ -71,7 +80,7 @@ export function createCustomerAccess({
 		if (own.kind !== 'ok') return own
 		const settings = clientSettings(connections, own.value, region)
 		const answer = await retryingThrottles(deadline, throttlePauseMs, () =>
-			traffic.pass({ accountId, region, operation: 'sts:AssumeRole' }, deadline, () =>
+			pass({ accountId, region, operation: 'sts:AssumeRole' }, deadline, () =>
 				assumeRole(settings, input, deadline.signal),
 			),
 		)
@@ -91,6 +100,7 @@ export function createCustomerAccess({
 
 	return {
 		principals,
+		paused: traffic.paused,
 		async assume(request) {
 			const principalArn = request.principalArn ?? usual
 			if (!principals.includes(principalArn)) throw new Error(`${principalArn} is not one of our roles.`)
@@ -106,7 +116,7 @@ export function createCustomerAccess({
 			const route = { accountId: session.accountId, region: session.region, operation }
 			return timed((deadline) => {
 				const attempt = () =>
-					traffic.pass(route, deadline, () =>
+					pass(route, deadline, () =>
 						sendOnce(settings.credentials, deadline.signal, (options) => send(operation, input, options)),
 					)
 				return changesNothing(operation) ? retryingThrottles(deadline, throttlePauseMs, attempt) : attempt()

@@ -1,0 +1,40 @@
+import type { ArchiveReader, AwsAnswer, AwsService } from '../aws/ports.ts'
+import type { Registry } from './registry.ts'
+
+const SERVICES: readonly AwsService[] = ['sts', 's3', 'glue', 'emr']
+type Counted = AwsService | 'archive'
+const OUTCOMES = ['ok', 'refused', 'timeout', 'network', 'throttled', 'server', 'circuit-open', 'ours'] as const
+type Outcome = (typeof OUTCOMES)[number]
+
+const outcomeOf = (answer: AwsAnswer): Outcome => (answer.kind === 'failed' ? answer.cause : answer.kind)
+
+/**
+ * What AWS answered, by service and kind, without a word on whose account it was. `refused` is what a customer's account
+ * said to our role, which many probes provoke; everything behind it taught nothing. `archive` is our own account.
+ */
+export function countAnswers(registry: Registry) {
+	const counted: Counted[] = [...SERVICES, 'archive']
+	const count = registry.counter<{ service: Counted; outcome: Outcome }>(
+		'sluice_aws_answers_total',
+		'Answers of AWS, repetitions and what could not be sent included.',
+		counted.flatMap((service) => OUTCOMES.map((outcome) => ({ service, outcome }))),
+	)
+	return {
+		answered: (service: AwsService, answer: AwsAnswer) => count({ service, outcome: outcomeOf(answer) }),
+		/** The same reader, whose pages count. */
+		counting: (archive: ArchiveReader): ArchiveReader => ({
+			async list(place, after) {
+				const answer = await archive.list(place, after)
+				count({ service: 'archive', outcome: outcomeOf(answer) })
+				return answer
+			},
+		}),
+	}
+}
+
+/** `paused` names the service of every circuit that is open now. */
+export const showCircuits = (registry: Registry, paused: () => readonly AwsService[]): void =>
+	registry.gauge('sluice_aws_circuits_open', 'Customer accounts left alone by this process, by service.', () => {
+		const open = paused()
+		return SERVICES.map((service) => [{ service }, open.filter((other) => other === service).length])
+	})
