@@ -18,6 +18,7 @@ export type Change = {
 	/** Only if nobody asked to cancel. */
 	begins?: boolean
 	ends?: { failure: string | null }
+	/** A line, unless the last one says just that. */
 	history?: string
 	and?: (transaction: Transaction<Database>, at: Date) => Promise<void>
 }
@@ -73,7 +74,7 @@ export async function beginAttempt(db: Kysely<Database>, replayId: string, now: 
 				await changeReplay(transaction, mine, change, at)
 				if (change.part) await changePart(transaction, replayId, change.part)
 				await change.and?.(transaction, at)
-				if (change.history) await addHistory(transaction, replayId, { at, person: null, text: change.history })
+				if (change.history) await sayOnce(transaction, replayId, at, change.history)
 			}),
 		async lookAgain(inMs) {
 			await db
@@ -84,6 +85,18 @@ export async function beginAttempt(db: Kysely<Database>, replayId: string, now: 
 				.execute()
 		},
 	}
+}
+
+/** What is tried again and again with the same result stands there once. */
+async function sayOnce(transaction: Transaction<Database>, replayId: string, at: Date, text: string): Promise<void> {
+	const last = await transaction
+		.selectFrom('replay_history')
+		.select('text')
+		.where('replay_id', '=', replayId)
+		.orderBy('position', 'desc')
+		.limit(1)
+		.executeTakeFirst()
+	if (last?.text !== text) await addHistory(transaction, replayId, { at, person: null, text })
 }
 
 async function changeReplay(

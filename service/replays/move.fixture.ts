@@ -49,4 +49,8 @@ export const aStep = (state: string, failure: StoredStep['failure'] = null): Sto
 	...{ name: 'sluice-replay/01TOKEN', state, actionOnFailure: 'CONTINUE', failure },
 	timeline: { createdAt: SIGNED.toISOString(), startedAt: null, endedAt: SIGNED.toISOString() },
 })
-export const told = (state: string): Facts['step'] => ({ is: 'told', step: aStep(state) })
+export const told = (state: string, before: Date | null = null): Facts['step'] => ({
+	is: 'told',
+	step: aStep(state),
+	before,
+})

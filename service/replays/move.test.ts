@@ -148,7 +148,7 @@ describe('a step that is followed', () => {
 			parts: [followed()],
 			facts: {
 				step: {
-					...{ is: 'told' as const },
+					...{ is: 'told' as const, before: null },
 					step: aStep('FAILED', { reason: 'Unknown Error', message: 'Access Denied', logFile: 's3://logs' }),
 				},
 			},
@@ -226,10 +226,19 @@ describe('a replay that is being cancelled', () => {
 			expected: { do: 'wait' },
 		},
 		{
+			why: 'what does not stop is asked again at times: an answer may have been lost',
+			replay,
+			parts: [followed()],
+			facts: { step: told('RUNNING', later(4 * MINUTE)) },
+			now: later(6 * MINUTE),
+			expected: { do: 'stop' },
+		},
+		{
 			why: 'what does not stop is left to its end',
 			replay,
-			parts: [followed({ described_at: later(3 * MINUTE) })],
-			facts: { step: told('RUNNING') },
+			parts: [followed()],
+			facts: { step: told('RUNNING', later(MINUTE)) },
+			now: later(2 * MINUTE),
 			expected: { do: 'wait' },
 		},
 		{

@@ -26,8 +26,8 @@ export type ListFact =
 /** The same among the steps that have written logs: what is absent there may well exist. */
 export type LogsFact = { is: 'told'; found: FoundStep[] } | { is: 'unknown' }
 
-/** `not-ours`: EMR knows no such step, or it carries another name. */
-export type StepFact = { is: 'told'; step: StoredStep } | { is: 'not-ours' } | { is: 'unknown' }
+/** `before`: when it was last told of before that. `not-ours`: EMR knows no such step, or it carries another name. */
+export type StepFact = { is: 'told'; step: StoredStep; before: Date | null } | { is: 'not-ours' } | { is: 'unknown' }
 
 export type ReportFact =
 	| { is: 'told'; rows: number | null; failure: StoredPartFailure | null }
@@ -118,7 +118,7 @@ function followStep(replay: ReplayRecord, part: PartRecord, facts: Facts, now: D
 	if (step.is === 'unknown') return { do: 'wait', ms: paceOfSilence(part, now, pace) }
 	const twin = twinOf(replay, part, stepId, facts)
 	if (twin) return twin
-	if (!STEP_IS_OVER.has(step.step.state)) return followOn(replay, part, stepId, step.step, facts, now, pace)
+	if (!STEP_IS_OVER.has(step.step.state)) return followOn(replay, part, stepId, step, facts, now, pace)
 	if (part.submissions > 1) {
 		if (claim === null) return ask('claim')
 		if (claim.is === 'unknown') return { do: 'wait', ms: paceOfSilence(part, now, pace) }
@@ -143,18 +143,25 @@ function followOn(
 	{ cancelled_at }: ReplayRecord,
 	part: PartRecord,
 	stepId: string,
-	{ state }: StoredStep,
+	{ step: { state }, before }: Extract<StepFact, { is: 'told' }>,
 	{ stopped }: Facts,
 	now: Date,
 	pace: Pace,
 ): Move {
-	if (cancelled_at !== null && !stopped && state !== 'CANCEL_PENDING') {
-		// What runs on an old release cannot be stopped: asked a few times, EMR has said so often enough.
-		const seen = part.described_at
-		const askedEnough = seen !== null && seen.getTime() > cancelled_at.getTime() + pace.stopTriesMs
-		if (state === 'PENDING' || !askedEnough) return { do: 'stop', part, stepId }
+	if (cancelled_at !== null && !stopped && (state === 'PENDING' || state === 'RUNNING')) {
+		if (state === 'PENDING' || isTimeToStop(cancelled_at, before, now, pace)) return { do: 'stop', part, stepId }
 	}
 	return { do: 'wait', ms: paceOfFollowing(part, now, pace) }
+}
+
+/**
+ * What runs on an old release does not stop, and each asking is a line in the customer's CloudTrail: it is asked at each look
+ * for a while, and then at the first look of each further five minutes, since an answer may have been lost.
+ */
+function isTimeToStop(cancelledAt: Date, before: Date | null, now: Date, pace: Pace): boolean {
+	const age = (at: Date) => at.getTime() - cancelledAt.getTime()
+	if (before === null || age(before) <= pace.stopTriesMs) return true
+	return Math.floor(age(before) / pace.stopAgainMs) < Math.floor(age(now) / pace.stopAgainMs)
 }
 
 function endOf(part: PartRecord, step: StoredStep, { report }: Facts, now: Date, pace: Pace): Move {

@@ -102,7 +102,7 @@ async function look(part: PartRecord, attempt: Attempt, hand: Hand): Promise<Ste
 				.execute()
 		},
 	})
-	return told
+	return { ...told, before: described_at }
 }
 
 async function stop({ part, stepId }: Extract<Move, { do: 'stop' }>, attempt: Attempt, hand: Hand): Promise<void> {

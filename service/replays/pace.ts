@@ -11,8 +11,9 @@ export type Pace = {
 	usualMs: number
 	/** Where the account does not answer, or has no room. */
 	slowMs: number
-	/** How long after a cancellation a running step is asked to stop. */
+	/** How long after a cancellation a running step is asked to stop at each look, and how often after that. */
 	stopTriesMs: number
+	stopAgainMs: number
 	/** How long a report is waited for that cannot be read. */
 	reportMs: number
 }
@@ -23,7 +24,8 @@ export const PACE: Pace = {
 	newMs: 60_000,
 	usualMs: 15_000,
 	slowMs: 60_000,
-	stopTriesMs: 120_000,
+	stopTriesMs: 30_000,
+	stopAgainMs: 300_000,
 	reportMs: 120_000,
 }
 
