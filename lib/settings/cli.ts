@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { origin, parseEnvironment, SettingsError } from './environment.ts'
+import { origin, parseEnvironment, SettingsError, variable } from './environment.ts'
 
 /** Signed requests carry a session token: in the clear they may go to this machine only. */
 const apiUrl = z
@@ -16,10 +16,18 @@ const apiUrl = z
 
 const isLoopback = (host: string) => ['localhost', '127.0.0.1', '[::1]'].includes(host)
 
-const environment = z.object({
-	SLUICE_API_URL: apiUrl,
-	SLUICE_CONSOLE_URL: origin,
-	SLUICE_REGION: z.string().regex(/^[a-z]{2}(-[a-z]+)+-\d$/, 'must be an AWS region such as us-west-2'),
+export const cliEnvironment = z.object({
+	SLUICE_API_URL: variable(
+		apiUrl,
+		'API base with its stage.',
+		'https://abcdefghij.execute-api.us-west-2.amazonaws.com/prod',
+	),
+	SLUICE_CONSOLE_URL: variable(origin, 'Origin of the console, for links.', 'https://console.example.com'),
+	SLUICE_REGION: variable(
+		z.string().regex(/^[a-z]{2}(-[a-z]+)+-\d$/, 'must be an AWS region such as us-west-2'),
+		'Region of the gate, which each signature names.',
+		'us-west-2',
+	),
 })
 
 const kept = z.strictObject({
@@ -50,7 +58,7 @@ export function cliSettings(
 	file: { path: string; text: string | null },
 ): CliSettings {
 	const stored = file.text === null ? {} : keptIn(file.path, file.text)
-	const parsed = parseEnvironment(environment, {
+	const parsed = parseEnvironment(cliEnvironment, {
 		SLUICE_API_URL: flags.apiUrl ?? (env.SLUICE_API_URL || stored.apiUrl),
 		SLUICE_CONSOLE_URL: flags.consoleUrl ?? (env.SLUICE_CONSOLE_URL || stored.consoleUrl),
 		SLUICE_REGION: flags.region ?? (env.SLUICE_REGION || stored.region),

@@ -17,6 +17,19 @@ export function parseEnvironment<S extends z.ZodObject>(
 	throw new SettingsError(`Settings are not usable:\n  ${lines.join('\n  ')}`)
 }
 
+/** What an operator reads of a variable in docs/settings.md: its meaning in one sentence, and a value that would do. */
+export type About = { description: string; example: string; secret: boolean }
+
+const about =
+	(secret: boolean) =>
+	<S extends z.ZodType>(schema: S, description: string, example: string): S =>
+		schema.meta({ description, example, secret } satisfies About)
+
+/** Ties a variable to what is said of it. Whoever may read the environment may know its value. */
+export const variable = about(false)
+/** The same of one whose value nobody may read who needs not. */
+export const secret = about(true)
+
 export const port = z
 	.string()
 	.regex(/^\d{1,5}$/, 'must be a port number')

@@ -1,16 +1,36 @@
 import { z } from 'zod'
-import { certificates, url } from './environment.ts'
+import { certificates, url, variable } from './environment.ts'
 
 /** What a SAML response must agree with. Read by the console's ACS and by the service alike. */
 export const samlEnvironment = z.object({
-	SLUICE_IDP_ISSUER: z.string(),
-	SLUICE_IDP_CERTIFICATES: certificates,
-	SLUICE_SAML_AUDIENCE: z.string().default('urn:amazon:webservices'),
-	SLUICE_SAML_RECIPIENTS: z
-		.string()
-		.default('https://signin.aws.amazon.com/saml')
-		.transform((text) => text.split(',').map((part) => part.trim())),
-	SLUICE_ACS_URL: url,
+	SLUICE_IDP_ISSUER: variable(
+		z.string(),
+		'Entity id of Okta, as its metadata and its responses name it.',
+		'http://www.okta.com/exk1abcd',
+	),
+	SLUICE_IDP_CERTIFICATES: variable(
+		certificates,
+		'The pinned PEM certificate that Okta signs with, or two in a row while it is rotated; the same for console and service.',
+		'-----BEGIN CERTIFICATE-----MIID-----END CERTIFICATE-----',
+	),
+	SLUICE_SAML_AUDIENCE: variable(
+		z.string().default('urn:amazon:webservices'),
+		'The audience that a response must be for.',
+		'urn:amazon:webservices',
+	),
+	SLUICE_SAML_RECIPIENTS: variable(
+		z
+			.string()
+			.default('https://signin.aws.amazon.com/saml')
+			.transform((text) => text.split(',').map((part) => part.trim())),
+		'The recipients that a response may name, separated by commas.',
+		'https://signin.aws.amazon.com/saml',
+	),
+	SLUICE_ACS_URL: variable(
+		url,
+		'Where Okta sends responses, which is the only destination that they may name.',
+		'https://console.example.com/sign-in/acs',
+	),
 })
 
 export type SamlSettings = {

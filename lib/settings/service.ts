@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { origin, parseEnvironment, port, rotating, SettingsError } from './environment.ts'
+import { origin, parseEnvironment, port, rotating, SettingsError, secret, variable } from './environment.ts'
 import { type ReplayJob, replayJob } from './replay-job.ts'
 import { type SamlSettings, samlEnvironment, samlSettings } from './saml.ts'
 
@@ -18,8 +18,16 @@ const json = (example: string) =>
 	})
 
 const storeEnvironment = z.object({
-	DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/, error: 'must be a postgres:// URL' }).optional(),
-	SLUICE_DATA_DIR: z.string().default('.sluice'),
+	DATABASE_URL: secret(
+		z.url({ protocol: /^postgres(ql)?$/, error: 'must be a postgres:// URL' }).optional(),
+		'PostgreSQL 15 or newer for data and jobs; without it an embedded database for one process.',
+		'postgres://sluice:password@db.internal:5432/sluice?sslmode=verify-full',
+	),
+	SLUICE_DATA_DIR: variable(
+		z.string().default('.sluice'),
+		'Folder of the embedded database, used without DATABASE_URL only.',
+		'.sluice',
+	),
 })
 
 /** The write key travels with every event: in the clear at most to this machine. */
@@ -27,40 +35,116 @@ const segmentOrigin = origin.refine((text) => /^https:|^http:\/\/(localhost|127\
 	error: 'must be https',
 })
 
+const JOB_EXAMPLE = {
+	jar: 'command-runner.jar',
+	args: [
+		'spark-submit',
+		's3://sluice-jobs/replay.py',
+		'${token}',
+		'${sourceId}',
+		'${from}',
+		'${to}',
+		'${archive}',
+		'${bucket}',
+	],
+	honoursClaim: true,
+}
+
 const count = (most: number, error: string) => z.coerce.number(error).int(error).min(1, error).max(most, error)
 
-const environment = z.object({
-	SLUICE_SERVICE_PORT: port,
-	SLUICE_SERVICE_HOST: z.string().default('127.0.0.1'),
+export const serviceEnvironment = z.object({
+	SLUICE_SERVICE_PORT: variable(port, 'Port on which the service listens.', '3005'),
+	SLUICE_SERVICE_HOST: variable(z.string().default('127.0.0.1'), 'Address on which the service listens.', '0.0.0.0'),
 	...storeEnvironment.shape,
-	SLUICE_GATE_SECRETS: rotating('shared secret', 32),
-	SLUICE_CONSOLE_ORIGIN: origin,
-	SLUICE_ROLE_ARNS: json('{"viewer":["arn:aws:iam::111122223333:role/console-viewer"], ...}').pipe(
-		z.strictObject(Object.fromEntries(ROLE_NAMES.map((name) => [name, arns])) as Record<RoleName, typeof arns>),
+	SLUICE_GATE_SECRETS: secret(
+		rotating('shared secret', 32),
+		'By this the service knows the gate, whose stage variable gateSecret holds the same; two are valid while it is rotated.',
+		'32-random-characters-or-more-go-here',
 	),
-	// Read by the AWS SDK itself: our own roles are assumed there. Asked for here, so that its absence is said at the start.
-	AWS_REGION: z.string().regex(/^[a-z]{2}(-[a-z]+)+-\d$/, 'must be an AWS region such as us-west-2'),
-	SLUICE_CUSTOMER_PRINCIPALS: z
-		.string()
-		.transform((text) => text.split(',').map((part) => part.trim()))
-		.pipe(arns),
-	SLUICE_S3_PATH_STYLE: z
-		.enum(['true', 'false'], 'must be true or false')
-		.default('false')
-		.transform((text) => text === 'true'),
-	SLUICE_ARCHIVE_ROLE_ARN: arn,
-	SLUICE_REPLAY_JOB: json('{"jar":"command-runner.jar","args":["spark-submit", ...],"honoursClaim":true}').pipe(
-		replayJob,
+	SLUICE_CONSOLE_ORIGIN: variable(
+		origin,
+		'The only origin whose pages may read answers.',
+		'https://console.example.com',
 	),
-	SLUICE_REPLAY_LIMIT_DAYS: count(3_660, 'must be a number of days').default(7),
-	SLUICE_REPLAY_LIMIT_BYTES: count(2 ** 50, 'must be a number of bytes').default(100 * 2 ** 30),
-	SLUICE_DRAIN_SECONDS: z.coerce.number().int().min(0).max(25).default(0),
-	SLUICE_SEGMENT_URL: segmentOrigin.optional(),
-	SLUICE_SEGMENT_WRITE_KEY: z
-		.string()
-		.regex(/^[\x21-\x39\x3b-\x7e]+$/, 'must be printable, without a colon')
-		.optional(),
-	SLUICE_LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
+	SLUICE_ROLE_ARNS: variable(
+		json('{"viewer":["arn:aws:iam::111122223333:role/console-viewer"], ...}').pipe(
+			z.strictObject(Object.fromEntries(ROLE_NAMES.map((name) => [name, arns])) as Record<RoleName, typeof arns>),
+		),
+		'The IAM roles of the identity pool and of the terminal for each role of Sluice; each name says console or cli.',
+		JSON.stringify(
+			Object.fromEntries(
+				ROLE_NAMES.map((name) => [
+					name,
+					['console', 'cli'].map((via) => `arn:aws:iam::111122223333:role/sluice-${via}-${name}`),
+				]),
+			),
+		),
+	),
+	// Read by the AWS SDK itself. Asked for here, so that its absence is said at the start.
+	AWS_REGION: variable(
+		z.string().regex(/^[a-z]{2}(-[a-z]+)+-\d$/, 'must be an AWS region such as us-west-2'),
+		'Where our own roles are assumed.',
+		'us-west-2',
+	),
+	SLUICE_CUSTOMER_PRINCIPALS: variable(
+		z
+			.string()
+			.transform((text) => text.split(',').map((part) => part.trim()))
+			.pipe(arns),
+		'Our roles as the trust policies of customers name them, separated by commas: the one in use, then older ones.',
+		'arn:aws:iam::111122223333:role/sluice-access',
+	),
+	SLUICE_S3_PATH_STYLE: variable(
+		z
+			.enum(['true', 'false'], 'must be true or false')
+			.default('false')
+			.transform((text) => text === 'true'),
+		'Whether buckets stand in the path, for an S3 that answers on one host only.',
+		'false',
+	),
+	SLUICE_ARCHIVE_ROLE_ARN: variable(
+		arn,
+		'Our role that may read the archives.',
+		'arn:aws:iam::111122223333:role/sluice-archive-reader',
+	),
+	SLUICE_REPLAY_JOB: variable(
+		json('{"jar":"command-runner.jar","args":["spark-submit", ...],"honoursClaim":true}').pipe(replayJob),
+		'The step that loads one part of a replay, with placeholders in its arguments.',
+		JSON.stringify(JOB_EXAMPLE),
+	),
+	SLUICE_REPLAY_LIMIT_DAYS: variable(
+		count(3_660, 'must be a number of days').default(7),
+		'How many days of one source are replayed within 30 days before a second person must approve.',
+		'7',
+	),
+	SLUICE_REPLAY_LIMIT_BYTES: variable(
+		count(2 ** 50, 'must be a number of bytes').default(100 * 2 ** 30),
+		'How many bytes of one source are replayed within 30 days before a second person must approve.',
+		'107374182400',
+	),
+	SLUICE_DRAIN_SECONDS: variable(
+		z.coerce.number().int().min(0).max(25).default(0),
+		'How long /readyz says no before the listener closes, so that load balancers look away first.',
+		'12',
+	),
+	SLUICE_SEGMENT_URL: variable(
+		segmentOrigin.optional(),
+		'Where track events are delivered; together with its write key, or none are.',
+		'https://api.segment.io',
+	),
+	SLUICE_SEGMENT_WRITE_KEY: secret(
+		z
+			.string()
+			.regex(/^[\x21-\x39\x3b-\x7e]+$/, 'must be printable, without a colon')
+			.optional(),
+		'Write key of the Segment source that receives track events.',
+		'write-key-of-the-source',
+	),
+	SLUICE_LOG_LEVEL: variable(
+		z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
+		'The least that the log on standard output tells.',
+		'info',
+	),
 	...samlEnvironment.shape,
 })
 type RoleName = (typeof ROLE_NAMES)[number]
@@ -110,7 +194,10 @@ const placeOf = (parsed: z.output<typeof storeEnvironment>): StoreSettings => ({
 	dataDir: parsed.SLUICE_DATA_DIR,
 })
 
-function segmentOf({ SLUICE_SEGMENT_URL: url, SLUICE_SEGMENT_WRITE_KEY: writeKey }: z.output<typeof environment>) {
+function segmentOf({
+	SLUICE_SEGMENT_URL: url,
+	SLUICE_SEGMENT_WRITE_KEY: writeKey,
+}: z.output<typeof serviceEnvironment>) {
 	if (url !== undefined && writeKey !== undefined) return { url, writeKey }
 	if (url === undefined && writeKey === undefined) return null
 	const [missing, given] =
@@ -121,7 +208,7 @@ function segmentOf({ SLUICE_SEGMENT_URL: url, SLUICE_SEGMENT_WRITE_KEY: writeKey
 }
 
 export function serviceSettings(env: Record<string, string | undefined>): ServiceSettings {
-	const parsed = parseEnvironment(environment, env)
+	const parsed = parseEnvironment(serviceEnvironment, env)
 	return {
 		port: parsed.SLUICE_SERVICE_PORT,
 		host: parsed.SLUICE_SERVICE_HOST,
