@@ -10,6 +10,8 @@ export function modulesOf({ folder }: Terraform): string[] {
 	return places.sort((a, b) => rank(a) - rank(b) || a.localeCompare(b))
 }
 
+export const isRoot = (place: string): boolean => place.startsWith('examples/')
+
 /** As `terraform output -json` prints them. */
 const outputs = z.record(z.string(), z.object({ value: z.unknown() }))
 

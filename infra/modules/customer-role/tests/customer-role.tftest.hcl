@@ -8,9 +8,9 @@ variables {
   bucket         = "grove-lake"
 
   emr_roles = {
-    service          = "arn:aws:iam::444455556666:role/emr-service"
-    instance_profile = "arn:aws:iam::444455556666:role/emr-instances"
-    autoscaling      = "arn:aws:iam::444455556666:role/emr-autoscaling"
+    service          = "arn:aws:iam::444455556666:role/SegmentEMRServiceRole"
+    instance_profile = "arn:aws:iam::444455556666:role/SegmentEMRInstanceProfileRole"
+    autoscaling      = "arn:aws:iam::444455556666:role/SegmentEMRAutoScalingRole"
   }
 }
 
@@ -85,8 +85,8 @@ run "refuses_to_pass_every_role" {
   variables {
     emr_roles = {
       service          = "arn:aws:iam::444455556666:role/*"
-      instance_profile = "arn:aws:iam::444455556666:role/emr-instances"
-      autoscaling      = "arn:aws:iam::444455556666:role/emr-autoscaling"
+      instance_profile = "arn:aws:iam::444455556666:role/SegmentEMRInstanceProfileRole"
+      autoscaling      = "arn:aws:iam::444455556666:role/SegmentEMRAutoScalingRole"
     }
   }
 }
