@@ -1,13 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { type Check, check, type Finding } from '../lib/contract/check-report.ts'
 import { type ClusterStatus, clusterStatus } from '../lib/contract/cluster-status.ts'
-import { type Client, createClient } from '../lib/gateway/client.ts'
-import { createClock } from '../lib/gateway/clock.ts'
-import type { Outcome } from '../lib/gateway/refusal.ts'
-import { createSigner } from '../lib/gateway/signer.ts'
-import { exchangeAssertion } from '../lib/session/cognito.ts'
-import account from '../standin/world/account.json' with { type: 'json' }
+import type { Client } from '../lib/gateway/client.ts'
 import sources from '../standin/world/sources.json' with { type: 'json' }
+import { answerOf, consoleOf } from './page.fixture.ts'
 import { type Env, type Stack, sluice, startStack } from './stack.fixture.ts'
 
 /** Each test starts processes, which take their time on a busy machine. */
@@ -24,35 +20,9 @@ beforeAll(async () => {
 	support = own
 	const file = new URL('../standin/world/sources.json', import.meta.url).pathname
 	expect(await sluice(['sources', 'import', file, '--ticket', 'LAKE-1', '--yes'], admin)).toMatchObject({ code: 0 })
-	page = await consoleOf('support')
+	page = await consoleOf(stack, 'support')
 })
 afterAll(() => stack.close())
-
-/** The client of a page whose person has come through Okta and Cognito. */
-async function consoleOf(persona: string): Promise<Client> {
-	const samlResponse = await stack.assertion(persona)
-	const settings = {
-		cognitoUrl: stack.urls.cognito,
-		identityPoolId: account.identityPool.id,
-		samlProviderArn: account.samlProviderArn,
-	}
-	const credentials = await exchangeAssertion({ settings, send: (request) => fetch(request) }, samlResponse)
-	const clock = createClock()
-	const sign = createSigner({ credentials: async () => credentials, region: account.region, now: clock.now })
-	const client = createClient({
-		baseUrl: stack.settings.SLUICE_API_URL,
-		send: (request) => fetch(request),
-		sign,
-		clock,
-	})
-	answerOf(await client.call('sessions.bind', { samlResponse }))
-	return client
-}
-
-function answerOf<T>(outcome: Outcome<T>): T {
-	if (!outcome.ok) throw new Error(`refused: ${JSON.stringify(outcome.refusal)}`)
-	return outcome.value
-}
 
 async function checkedOnPage(sourceId: string): Promise<Check> {
 	const { checkId } = answerOf(await page.call('checks.run', { sourceId, profile: 'sync' }))

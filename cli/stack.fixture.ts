@@ -4,12 +4,13 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import type { Role } from '../lib/contract/role.ts'
-import { SECRET, SETTINGS } from '../service/service.fixture.ts'
+import { SECOND_SECRET, SECRET, SETTINGS } from '../service/service.fixture.ts'
 import { CannotStart } from '../standin/listening.ts'
 import { startStandin } from '../standin/standin.ts'
 import { freeBase } from '../standin/trial-ports.ts'
 
 const SERVICE_KEY = { accessKeyId: 'AKIATESTTESTTESTTEST', secretAccessKey: 'a-secret-for-this-test-only-000000000000' }
+const WRITE_KEY = 'a-write-key-for-this-test'
 /** Where the command keeps what it has compiled, so that only the first of many starts is slow. */
 const CACHE = join(import.meta.dirname, '../node_modules/.cache')
 export const COMMAND = join(import.meta.dirname, 'sluice.mjs')
@@ -46,6 +47,12 @@ export async function startStack() {
 				AWS_SECRET_ACCESS_KEY: keys.secretAccessKey,
 				AWS_SESSION_TOKEN: keys.sessionToken,
 			}
+		},
+		/** What the world shows at `path`. */
+		async look<T>(path: string): Promise<T> {
+			const answer = await fetch(`${standin.urls.world}/_world/${path}`)
+			if (!answer.ok) throw new Error(`${path} answered ${answer.status}`)
+			return (await answer.json()) as T
 		},
 		/** An honest SAML response of the persona, as Okta would post it. */
 		async assertion(persona: string): Promise<string> {
@@ -89,9 +96,11 @@ async function startWorld(dataDir: string, attempts = 5) {
 			portBase: base,
 			dataDir,
 			consoleOrigin: `http://localhost:${base}`,
-			serviceOrigins: { prod: `http://127.0.0.1:${base + 5}` },
-			gateSecrets: { prod: SECRET },
+			// Nothing listens for the second stage unless a test does, where others have their console.
+			serviceOrigins: { prod: `http://127.0.0.1:${base + 5}`, beta: `http://127.0.0.1:${base}` },
+			gateSecrets: { prod: SECRET, beta: SECOND_SECRET },
 			serviceKey: SERVICE_KEY,
+			segmentWriteKey: WRITE_KEY,
 			log: () => {},
 		})
 		return { base, standin }
@@ -145,7 +154,7 @@ export async function ended(child: ChildProcess, input = ''): Promise<Ended> {
 async function startService(
 	base: number,
 	folder: string,
-	urls: Record<'okta' | 'world', string>,
+	urls: Record<'okta' | 'world' | 'segment', string>,
 ): Promise<ChildProcess> {
 	const origin = `http://localhost:${base}`
 	const child = spawn(process.execPath, [join(import.meta.dirname, '../service/main.ts')], {
@@ -162,6 +171,8 @@ async function startService(
 			SLUICE_S3_PATH_STYLE: 'true',
 			SLUICE_ARCHIVE_ROLE_ARN: SETTINGS.replays.archiveRoleArn,
 			SLUICE_REPLAY_JOB: readFileSync(join(import.meta.dirname, '../standin/world/replay-job.json'), 'utf8'),
+			SLUICE_SEGMENT_URL: urls.segment,
+			SLUICE_SEGMENT_WRITE_KEY: WRITE_KEY,
 			SLUICE_IDP_ISSUER: `${urls.okta}/metadata`,
 			SLUICE_IDP_CERTIFICATES: readFileSync(join(folder, 'okta/idp.cert.pem'), 'utf8'),
 			SLUICE_ACS_URL: `${origin}/sign-in/acs`,
