@@ -17,8 +17,9 @@ export function MannerCard({ plan }: { plan: ReplayPlan }) {
 				<DetailRow name="From">
 					{archive ? <Mono text={`s3://${archive.bucket}/${archive.prefix}`} what="archive address" /> : kept}
 				</DetailRow>
-				<DetailRow name="To">
-					{bucket ? <Mono text={bucket} what="bucket" /> : kept}, database <code className="text-sm">{database}</code>
+				<DetailRow name="To">{bucket ? <Mono text={bucket} what="bucket" /> : kept}</DetailRow>
+				<DetailRow name="Database">
+					<code className="text-sm">{database}</code>
 				</DetailRow>
 				<DetailRow name="On">
 					<Mono text={clusterId} what="cluster id" /> in <code className="text-sm">{region}</code>, settings version{' '}

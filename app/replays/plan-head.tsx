@@ -1,5 +1,6 @@
 'use client'
 import Link from 'next/link'
+import { useState } from 'react'
 import { buttonClass } from '../../components/button.tsx'
 import { CopyButton } from '../../components/copy-button.tsx'
 import { PageHead } from '../../components/page-head.tsx'
@@ -15,14 +16,16 @@ import { range } from './words.ts'
 export function PlanHead({ plan }: { plan: ReplayPlan }) {
 	const { ticket } = useCase()
 	const { planId, sourceId, customer, from, to, select, events, requestedBy, requestedAt } = plan
-	const { tone, name, sentence } = verdictOf(plan)
+	const { tone, name, sentence, next } = verdictOf(plan)
+	// Who saw it being planned keeps the room that the verdict may need.
+	const [live] = useState(next === 'wait')
 	const link = new URL(paths.replayPlan(planId, { ticket }), location.origin).href
 	const form = paths.replayNew({ source: sourceId, from, to, select, events: events.join('\n'), ticket })
 	return (
 		<PageHead
 			tab={`${name} · ${customer}`}
 			steps={[{ name: 'Replays', href: paths.replays({ source: sourceId, ticket }) }, { name: `Plan ${planId}` }]}
-			title={<VerdictTitle tone={tone} sentence={sentence} />}
+			title={<VerdictTitle tone={tone} sentence={sentence} roomy={live} />}
 			facts={
 				<>
 					<p className="flex flex-wrap items-center gap-x-3 gap-y-1 text-muted">

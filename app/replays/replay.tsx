@@ -1,5 +1,6 @@
 'use client'
 import type { ReactNode } from 'react'
+import { Bar } from '../../components/skeleton.tsx'
 import type { Replay as Record } from '../../lib/contract/replay-record.ts'
 import { useMe } from '../frame/me.ts'
 import { ApprovalCard } from './approval-card.tsx'
@@ -20,6 +21,8 @@ export function Replay({ replay, refused }: { replay: Record; refused: ReactNode
 	const long = parts.length > 8
 	const mayDecide = me?.operations.includes('replays.approve') && me.person !== requestedBy
 	const deciding = status === 'awaiting-approval' && mayDecide
+	// Until it is known who looks, neither answer may flash.
+	const unknown = status === 'awaiting-approval' && me === null
 	const unsure = parts.find(({ state }) => state === 'confirming' || state === 'undecided')
 	return (
 		<>
@@ -29,7 +32,9 @@ export function Replay({ replay, refused }: { replay: Record; refused: ReactNode
 				<ReplayProgress replay={replay} />
 				<div className={COLUMNS}>
 					<div className="flex min-w-0 flex-col gap-4 lg:col-start-2 lg:row-start-1">
-						{deciding ? <ApprovalCard replay={replay} /> : <NextCard replay={replay} me={me} />}
+						{deciding && <ApprovalCard replay={replay} />}
+						{unknown && <Bar className="h-24 w-full" />}
+						{!deciding && !unknown && <NextCard replay={replay} me={me} />}
 						{unsure && (
 							<SettleCard key={`${unsure.position} ${unsure.submissions}`} replay={replay} part={unsure} me={me} />
 						)}

@@ -1,8 +1,16 @@
+import clsx from 'clsx'
 import { VerdictMark, type VerdictTone } from '../../components/verdict-mark.tsx'
 
-/** The sentence on top with its mark. It keeps the room of two lines, so that a longer one moves nothing. */
-export const VerdictTitle = ({ tone, sentence }: { tone: VerdictTone; sentence: string }) => (
-	<span className="flex min-h-14 gap-2.5 lg:min-h-7">
+type Props = {
+	tone: VerdictTone
+	sentence: string
+	/** Keeps the room of two lines in wide windows too, so that a longer sentence moves nothing when it comes. */
+	roomy?: boolean
+}
+
+/** The sentence on top with its mark. */
+export const VerdictTitle = ({ tone, sentence, roomy = false }: Props) => (
+	<span className={clsx('flex min-h-14 gap-2.5', !roomy && 'lg:min-h-7')}>
 		<span className="flex h-7 items-center">
 			<VerdictMark tone={tone} large />
 		</span>
