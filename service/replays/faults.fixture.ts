@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises'
 import type { KyselyPlugin } from 'kysely'
 import type { AwsAnswer, CustomerAccess } from '../aws/ports.ts'
 import type { WorkerPorts } from './worker.ts'
@@ -15,8 +16,12 @@ export const TROUBLES = {
 	db: ['crash-before', 'crash-after', 'error-before', 'error-after'],
 	aws: ['crash-before', 'crash-after', 'timeout', 'timeout-done', 'server', 'server-done', 'throttle', 'late'],
 } as const
-export type Trouble = (typeof TROUBLES)[keyof typeof TROUBLES][number]
+/** `midway`: it crashes while its request is on its way, for processes that end in truth. */
+export type Trouble = (typeof TROUBLES)[keyof typeof TROUBLES][number] | 'midway'
 export type Point = { at: number; trouble: Trouble }
+
+/** A call to the stand-in takes about so long. */
+const MIDWAY_MS = 12
 
 const failure = (cause: 'timeout' | 'server' | 'throttled', httpStatus: number | null): AwsAnswer<never> => ({
 	...{ kind: 'failed', cause, code: null, message: 'made up' },
@@ -25,13 +30,19 @@ const failure = (cause: 'timeout' | 'server' | 'throttled', httpStatus: number |
 
 /**
  * The ports of a worker, with every await counted and the troubles of `points` in it. `late` has what was sent take effect
- * later. Once it has crashed, nothing of it goes on.
+ * later. Once it has crashed, nothing of it goes on: `end` may end the whole process.
  */
-export function withFaults(ports: WorkerPorts, points: readonly Point[], late: (effect: () => void) => void) {
+export function withFaults(
+	ports: WorkerPorts,
+	points: readonly Point[],
+	late: (effect: () => void) => void,
+	end: () => void = () => {},
+) {
 	const kinds: (keyof typeof TROUBLES)[] = []
 	let crashed = false
 	const crash = () => {
 		crashed = true
+		end()
 		throw new Crash()
 	}
 	const befalling = (kind: keyof typeof TROUBLES): Trouble | undefined => {
@@ -67,6 +78,10 @@ export function withFaults(ports: WorkerPorts, points: readonly Point[], late: (
 				return crash()
 			case 'crash-after':
 				await send()
+				return crash()
+			case 'midway':
+				void send()
+				await setTimeout(Math.random() * MIDWAY_MS)
 				return crash()
 			case 'timeout':
 				return failure('timeout', null)
