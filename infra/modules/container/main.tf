@@ -1,4 +1,4 @@
-# What service and console have in common: one container on Fargate that may write nothing but /tmp, and the role by which
+# What service and console have in common: one container on Fargate that can write nowhere, and the role by which
 # ECS, not the container, reads its image and its secrets.
 
 resource "aws_ecs_task_definition" "this" {
@@ -15,10 +15,6 @@ resource "aws_ecs_task_definition" "this" {
     cpu_architecture        = var.cpu_architecture
   }
 
-  volume {
-    name = "tmp"
-  }
-
   container_definitions = jsonencode([{
     name                   = "main"
     image                  = var.image
@@ -27,7 +23,6 @@ resource "aws_ecs_task_definition" "this" {
     readonlyRootFilesystem = true
     stopTimeout            = var.stop_seconds
     portMappings           = [{ containerPort = var.port, protocol = "tcp" }]
-    mountPoints            = [{ sourceVolume = "tmp", containerPath = "/tmp", readOnly = false }]
     linuxParameters        = { initProcessEnabled = true, capabilities = { drop = ["ALL"] } }
     environment            = [for name in sort(keys(var.environment)) : { name = name, value = var.environment[name] }]
     secrets                = [for name in sort(keys(var.secrets)) : { name = name, valueFrom = var.secrets[name] }]

@@ -35,7 +35,7 @@ run "container" {
       jsondecode(aws_ecs_task_definition.this.container_definitions)[0].user == "1000:1000" &&
       jsondecode(aws_ecs_task_definition.this.container_definitions)[0].linuxParameters.capabilities.drop == ["ALL"]
     )
-    error_message = "The container is nobody in particular and writes to /tmp alone."
+    error_message = "The container is nobody in particular and writes nowhere."
   }
 
   assert {
