@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { type Check, check, type Finding } from '../lib/contract/check-report.ts'
 import { type ClusterStatus, clusterStatus } from '../lib/contract/cluster-status.ts'
+import type { ReplayPlan } from '../lib/contract/replay-plan.ts'
 import type { Client } from '../lib/gateway/client.ts'
 import sources from '../standin/world/sources.json' with { type: 'json' }
 import { answerOf, consoleOf } from './page.fixture.ts'
@@ -35,6 +36,9 @@ const ageless = ({ ageMs: _, live: __, cluster, ...status }: ClusterStatus) => (
 	...status,
 	cluster: cluster && { ...cluster, ageMs: 0 },
 })
+
+/** So many days before today, in UTC. */
+const day = (before: number) => new Date(Date.now() - before * 86_400_000).toISOString().slice(0, 10)
 
 const EXITS = { ok: 0, blocked: 1, unclear: 3 }
 
@@ -79,10 +83,31 @@ describe('console and terminal', () => {
 		},
 	)
 
+	it('show one plan alike, and nobody approves at one of them what they asked for at the other', async () => {
+		const engineer = await stack.as('engineer')
+		const range = ['--from', day(40), '--to', day(10), '--ticket', 'LAKE-3']
+		const planned = await sluice(['replay', 'plan', '-s', 'cobalt-events', ...range, '--json'], engineer)
+		const { link: _, ...plan } = JSON.parse(planned.stdout) as { link: string } & ReplayPlan
+		const [colleague, same] = await Promise.all([consoleOf(stack, 'admin'), consoleOf(stack, 'engineer')])
+		expect(answerOf(await same.call('replays.getPlan', { planId: plan.planId }))).toEqual(plan)
+
+		const digest = plan.digest ?? ''
+		const order = ['replay', 'submit', plan.planId, '--digest', digest, '--ticket', 'LAKE-3', '--yes', '--json']
+		const { replayId } = JSON.parse((await sluice(order, engineer)).stdout) as { replayId: string }
+		const approval = { replayId, digest, ticket: 'LAKE-3' }
+		expect(await same.call('replays.approve', approval)).toMatchObject({
+			ok: false,
+			refusal: { problem: { code: 'own-request' } },
+		})
+		expect(answerOf(await colleague.call('replays.approve', approval))).toMatchObject({ status: 'waiting' })
+	})
+
 	it('hold the same lists', async () => {
 		for (const [args, operation] of [
 			[['check', 'list'], 'checks.list'],
 			[['sources', 'search'], 'sources.list'],
+			[['emr', 'list'], 'clusters.list'],
+			[['replay', 'list'], 'replays.list'],
 		] as const) {
 			const { stdout } = await sluice([...args, '--limit', '200', '--json'], support)
 			const { link: _, ...list } = JSON.parse(stdout) as { link: string }
