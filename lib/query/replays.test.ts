@@ -91,6 +91,9 @@ describe('a replay', () => {
 		status = 'done'
 		await looksIn(700)
 		expect(queryClient.getQueryState(list)?.isInvalidated).toBe(true)
+		queryClient.setQueryData(list, { pages: [], pageParams: [] })
+		await queryClient.refetchQueries({ queryKey: replayQuery('r-1').queryKey })
+		expect(queryClient.getQueryState(list)?.isInvalidated).toBe(false)
 		end()
 	})
 
