@@ -49,6 +49,12 @@ export async function startSurroundings() {
 	return {
 		/** A port that is kept free for the first service. */
 		port: base + 5,
+		/** All that a service process of these surroundings needs to know. */
+		environmentOf: (port: number, databaseUrl?: string): NodeJS.ProcessEnv => ({
+			...environment,
+			SLUICE_SERVICE_PORT: String(port),
+			...(databaseUrl && { DATABASE_URL: databaseUrl }),
+		}),
 		/** Starts a service on the embedded database of this folder, or on `databaseUrl`. It is not ready yet. */
 		spawnService(port: number, databaseUrl?: string): ChildProcess {
 			const child = spawn(process.execPath, [MAIN], {
