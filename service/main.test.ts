@@ -26,6 +26,8 @@ const environment: NodeJS.ProcessEnv = {
 	SLUICE_ROLE_ARNS: JSON.stringify(SETTINGS.roleArns),
 	AWS_REGION: 'us-west-2',
 	SLUICE_CUSTOMER_PRINCIPALS: 'arn:aws:iam::111122223333:role/sluice-access',
+	SLUICE_ARCHIVE_ROLE_ARN: SETTINGS.replays.archiveRoleArn,
+	SLUICE_REPLAY_JOB: JSON.stringify(SETTINGS.replays.job),
 	SLUICE_IDP_ISSUER: 'https://idp.example.com/metadata',
 	SLUICE_IDP_CERTIFICATES: createIdp().certificate,
 	SLUICE_ACS_URL: 'https://console.example.com/sign-in/acs',
@@ -112,6 +114,14 @@ it('imports, serves, holds its folder alone, and stops without a word of complai
 
 	const { child, ended, url } = await serving({ SLUICE_DRAIN_SECONDS: '0' })
 	expect((await fetch(`${url}/readyz`)).status).toBe(200)
+	const metrics = await (await fetch(`${url}/metrics`)).text()
+	for (const line of [
+		'sluice_database_up 1',
+		'sluice_queue_waiting{queue="replays"} 0',
+		'sluice_aws_circuits_open{service="emr"} 0',
+	])
+		expect(metrics).toContain(`\n${line}\n`)
+	expect(metrics).not.toMatch(/\nsluice_outbox_waiting \d/)
 	const source = await fetch(`${url}/v1/sources/src-1`, { headers: fromTerminal('support') })
 	expect(await source.json()).toMatchObject({ sourceId: 'src-1', bucket: 'northwind-lake', version: 1 })
 

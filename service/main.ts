@@ -24,6 +24,7 @@ import { createLifecycle } from './http/lifecycle.ts'
 import { createLog } from './log.ts'
 import { countAnswers, showCircuits } from './metrics/aws.ts'
 import { createRegistry } from './metrics/registry.ts'
+import { tellWork } from './metrics/telling.ts'
 import { measureWork } from './metrics/work.ts'
 import { REPLAY_PLANS_QUEUE, workOnPlans } from './replays/plan-worker.ts'
 import { watchReplays } from './replays/watch.ts'
@@ -63,13 +64,13 @@ async function serve(): Promise<void> {
 	const stops: (() => void | Promise<void>)[] = []
 	const jobs = await openJobs(store.jobs, QUEUES, (error) => log.error({ cause: causeOf(error) }, 'job queue failed'))
 	try {
-		const answers = countAnswers(metrics)
+		const answers = countAnswers(metrics, log)
 		const access = createCustomerAccess({ ...wanted.aws, now, log, answered: answers.answered })
 		showCircuits(metrics, access.paused)
 		const { archiveRoleArn: roleArn, job } = wanted.replays
 		const reader = createArchiveReader({ roleArn, regions: REGIONS, s3PathStyle: wanted.aws.s3PathStyle, now })
 		const archive = answers.counting(reader)
-		measureWork(metrics, {
+		const look = measureWork(metrics, {
 			db: store.db,
 			queues: QUEUES.flatMap(({ name, givenUp }) => [name, givenUp]),
 			hasOutbox: wanted.segment !== null,
@@ -95,6 +96,7 @@ async function serve(): Promise<void> {
 		await once(server, 'listening')
 		log.info({ address: server.address(), store: store.kind }, 'listening')
 		void access.warm()
+		stops.push(tellWork(look, log))
 		const work = { db: store.db, jobs, access, audit, now, log }
 		stops.push(await workOnChecks(work))
 		await workOnClusters(work)

@@ -1,10 +1,10 @@
 import { DeadlineError, within } from '../deadline.ts'
-import { type AccountTraffic, createAccountTraffic } from './account-traffic.ts'
+import { type AccountTraffic, createAccountTraffic, type Route } from './account-traffic.ts'
 import { unanswered } from './answer.ts'
 import { beltDocument } from './belt.ts'
 import { type ClientSettings, clientSettings, createConnections } from './client-settings.ts'
 import { type Deadline, withDeadline } from './deadline.ts'
-import { type SendOperation, serviceOf } from './operations.ts'
+import type { SendOperation } from './operations.ts'
 import { createOwnRoles } from './own-roles.ts'
 import type { AssumeRequest, AwsAnswer, AwsOperation, AwsService, CustomerAccess, RoleSession } from './ports.ts'
 import { rehearse } from './rehearsal.ts'
@@ -25,7 +25,7 @@ export type CustomerAccessOptions = {
 	now: () => Date
 	log: { warn(fields: object, text: string): void }
 	/** Hears of every single answer, those to repetitions and to what could not be sent included. */
-	answered?: (service: AwsService, answer: AwsAnswer) => void
+	answered?: (route: Route, answer: AwsAnswer) => void
 	/** The time of one call with all its waiting and repeating. */
 	callMs?: number
 	/** Upper bound of the first pause after a throttle. */
@@ -56,7 +56,7 @@ export function createCustomerAccess({
 	)
 	const pass: AccountTraffic['pass'] = async (route, deadline, send) => {
 		const answer = await traffic.pass(route, deadline, send)
-		answered(serviceOf(route.operation), answer)
+		answered(route, answer)
 		return answer
 	}
 	/** Whoever drops a session drops its credentials: nothing else holds them. */

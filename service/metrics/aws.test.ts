@@ -1,9 +1,13 @@
+import pino from 'pino'
 import { afterEach, expect, it } from 'vitest'
 import { CUSTOMER, trialAccess } from '../aws/customer.fixture.ts'
 import type { AwsAnswer } from '../aws/ports.ts'
 import { json } from '../aws/raw-aws.fixture.ts'
 import { countAnswers, showCircuits } from './aws.ts'
 import { createRegistry } from './registry.ts'
+
+const told: string[] = []
+const log = pino({ level: 'debug' }, { write: (line: string) => void told.push(line) })
 
 let trial: Awaited<ReturnType<typeof trialAccess>> | null = null
 afterEach(async () => trial?.aws.stop())
@@ -21,7 +25,7 @@ it('counts each answer by service and kind: throttles that a repetition hid, too
 		json(200, { Table: {} }),
 		json(400, { __type: 'AccessDeniedException' }),
 	]
-	trial = await trialAccess(() => answers.shift() ?? null, { answered: countAnswers(registry).answered })
+	trial = await trialAccess(() => answers.shift() ?? null, { answered: countAnswers(registry, log).answered })
 	const session = await trial.open()
 	for (let asked = 0; asked < 2; asked += 1) await trial.access.call(session, 'glue:GetTable', { Name: 't' })
 	expect(await lines(registry, 'sluice_aws_answers_total')).toEqual([
@@ -31,12 +35,17 @@ it('counts each answer by service and kind: throttles that a repetition hid, too
 		'{service="glue",outcome="throttled"} 1',
 	])
 	expect(await registry.text()).not.toContain(CUSTOMER)
+	const about = { accountId: CUSTOMER, operation: 'glue:GetTable', httpStatus: 400, awsRequestId: 'json-1' }
+	expect(told.map((line) => JSON.parse(line))).toMatchObject([
+		{ ...about, msg: 'aws call failed', cause: 'throttled', code: 'ThrottlingException' },
+		{ ...about, msg: 'aws refused', refusedBy: 'customer', code: 'AccessDeniedException' },
+	])
 })
 
 it('tells which services are left alone, and what was not sent because of it', async () => {
 	const registry = createRegistry()
 	trial = await trialAccess(() => json(500, { __type: 'InternalServiceException' }), {
-		answered: countAnswers(registry).answered,
+		answered: countAnswers(registry, log).answered,
 	})
 	showCircuits(registry, trial.access.paused)
 	const session = await trial.open()
@@ -50,7 +59,7 @@ it('counts pages of our own archive apart', async () => {
 	const registry = createRegistry()
 	const told = { httpStatus: 403, requestId: 'r', bucketRegion: null, date: null, durationMs: 1 }
 	const denied: AwsAnswer<never> = { kind: 'refused', code: 'AccessDenied', message: 'no', ...told }
-	const archive = countAnswers(registry).counting({ list: async () => denied })
+	const archive = countAnswers(registry, log).counting({ list: async () => denied })
 	expect(await archive.list({ bucket: 'archive', prefix: 'p/' }, null)).toBe(denied)
 	expect(await lines(registry, 'sluice_aws_answers_total')).toEqual(['{service="archive",outcome="refused"} 1'])
 })

@@ -1,3 +1,6 @@
+import type { Logger } from 'pino'
+import type { Route } from '../aws/account-traffic.ts'
+import { serviceOf } from '../aws/operations.ts'
 import type { ArchiveReader, AwsAnswer, AwsService } from '../aws/ports.ts'
 import type { Registry } from './registry.ts'
 
@@ -10,9 +13,10 @@ const outcomeOf = (answer: AwsAnswer): Outcome => (answer.kind === 'failed' ? an
 
 /**
  * What AWS answered, by service and kind, without a word on whose account it was. `refused` is what a customer's account
- * said to our role, which many probes provoke; everything behind it taught nothing. `archive` is our own account.
+ * said to our role, which many probes provoke; everything behind it taught nothing. `archive` is our own account. The log
+ * tells of each one which account and call it was, never AWS's words, which hold ARNs.
  */
-export function countAnswers(registry: Registry) {
+export function countAnswers(registry: Registry, log: Logger) {
 	const counted: Counted[] = [...SERVICES, 'archive']
 	const count = registry.counter<{ service: Counted; outcome: Outcome }>(
 		'sluice_aws_answers_total',
@@ -20,7 +24,15 @@ export function countAnswers(registry: Registry) {
 		counted.flatMap((service) => OUTCOMES.map((outcome) => ({ service, outcome }))),
 	)
 	return {
-		answered: (service: AwsService, answer: AwsAnswer) => count({ service, outcome: outcomeOf(answer) }),
+		answered({ accountId, operation }: Route, answer: AwsAnswer): void {
+			count({ service: serviceOf(operation), outcome: outcomeOf(answer) })
+			if (answer.kind === 'ok') return
+			const { httpStatus, requestId, code, durationMs } = answer
+			const about = { accountId, operation, httpStatus, awsRequestId: requestId, code, latencyMs: durationMs }
+			if (answer.kind === 'refused') log.debug({ ...about, refusedBy: 'customer' }, 'aws refused')
+			// A circuit said so when it opened.
+			else if (answer.cause !== 'circuit-open') log.info({ ...about, cause: answer.cause }, 'aws call failed')
+		},
 		/** The same reader, whose pages count. */
 		counting: (archive: ArchiveReader): ArchiveReader => ({
 			async list(place, after) {

@@ -6,6 +6,7 @@ import { openJobs, type Queue } from '../store/jobs.ts'
 import type { Store } from '../store/store.ts'
 import { openTestStore, testedDatabases } from '../store/test-store.ts'
 import { createRegistry } from './registry.ts'
+import { summaryOf } from './telling.ts'
 import { measureWork } from './work.ts'
 
 const QUEUE: Queue = { name: 'things', givenUp: 'things-given-up', atOnce: 1, atOncePerGroup: 1 }
@@ -82,6 +83,16 @@ describe.each(testedDatabases())('on %s', (kind) => {
 		await recordRequests(store.db, 10)
 		expect(await value('sluice_outbox_waiting')).toBe(10)
 		expect(await value('sluice_outbox_set_aside')).toBe(0)
+	})
+
+	it('sums up in one line of the log what alarms watch', async () => {
+		const look = measureWork(createRegistry(), { db: store.db, queues: [QUEUE.name], hasOutbox: true, clock: () => 0 })
+		const { outboxOldestSeconds, queueOldestSeconds, replaysOverdueSeconds, clustersOverdueSeconds, ...counts } =
+			summaryOf(await look())
+		expect(counts).toEqual({ databaseUp: 1, queueWaiting: 0, outboxSetAside: 0, replaysUndecided: 1 })
+		expect([outboxOldestSeconds, queueOldestSeconds]).toEqual([expect.any(Number), 0])
+		expect(Math.min(replaysOverdueSeconds ?? 0, clustersOverdueSeconds ?? 0)).toBeGreaterThan(40)
+		expect(summaryOf(null)).toEqual({ databaseUp: 0 })
 	})
 
 	it('looks once for several scrapes, and says nothing of an outbox that nobody empties', async () => {

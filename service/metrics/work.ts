@@ -30,13 +30,13 @@ async function lookAt({ db, queues, hasOutbox }: WorkPorts) {
 	])
 	return { queues: states, replays, clusters, outbox }
 }
-type Work = Awaited<ReturnType<typeof lookAt>>
+export type Work = Awaited<ReturnType<typeof lookAt>>
 
 /**
  * What waits in the database, the same whichever process is asked. A database that does not answer shows as
- * `sluice_database_up 0`, and the rest of it is not told.
+ * `sluice_database_up 0`, and the rest of it is not told. Answers how to look; null: the database did not answer.
  */
-export function measureWork(registry: Registry, ports: WorkPorts): void {
+export function measureWork(registry: Registry, ports: WorkPorts): () => Promise<Work | null> {
 	let looked: { at: number; work: Promise<Work | null> } | null = null
 	function work(): Promise<Work | null> {
 		if (looked === null || ports.clock() - looked.at > FRESH_MS) {
@@ -75,4 +75,5 @@ export function measureWork(registry: Registry, ports: WorkPorts): void {
 		'How late the cluster is that is due longest.',
 		({ clusters }) => clusters.overdueSeconds,
 	)
+	return work
 }
