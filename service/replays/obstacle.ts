@@ -14,15 +14,11 @@ export const APPROVE_WITHIN_MS = 7 * 24 * HOUR_MS
  * the caller can bring. Asked again inside the transaction that submits, under the lock of the source.
  */
 export async function obstacleOf(db: Kysely<Database>, plan: PlanRecord, at: Date): Promise<Refusal | null> {
-	return (
-		unfinished(plan) ??
-		(await submitted(db, plan)) ??
-		empty(plan) ??
-		(await outdated(db, plan, at, SUBMIT_WITHIN_MS)) ??
-		(await loadedMeanwhile(db, plan)) ??
-		unready(await preflightOf(db, plan.check_id)) ??
-		(await overlap(db, plan))
-	)
+	const first =
+		unfinished(plan) ?? (await submitted(db, plan)) ?? empty(plan) ?? (await outdated(db, plan, at, SUBMIT_WITHIN_MS))
+	if (first) return first
+	const taken = await takenDays(db, plan)
+	return loadedMeanwhile(plan, taken) ?? unready(await preflightOf(db, plan.check_id)) ?? overlap(taken)
 }
 
 /** Whether a plan no longer describes what would happen: it is too old, or its source was changed. */
@@ -98,30 +94,37 @@ function unready({ status, verdict, headline, unjudged }: FoundPreflight): Refus
 	return null
 }
 
+type TakenDay = { replay_id: string; day: string; requested_by: string; state: 'open' | 'loaded' | 'free' }
+
 /** A day that another replay has loaded since would be loaded twice, which the plan does not say. */
-async function loadedMeanwhile(db: Kysely<Database>, plan: PlanRecord): Promise<Refusal | null> {
+function loadedMeanwhile(plan: PlanRecord, taken: readonly TakenDay[]): Refusal | null {
 	const known = new Map((plan.days ?? []).map(({ day, loadedBy }) => [day, loadedBy]))
-	const loaded = await daysOf(db, plan, 'loaded').where('settled_at', '>=', plan.requested_at).execute()
-	const other = loaded.find(({ day, replay_id }) => known.get(day) !== replay_id)
+	const last = new Map(taken.filter(({ state }) => state === 'loaded').map((each) => [each.day, each]))
+	const other = [...last.values()].find(({ day, replay_id }) => known.get(day) !== replay_id)
 	if (!other) return null
 	const { day, replay_id, requested_by } = other
 	return refusal('plan-outdated', `Since it was planned, ${day} was loaded by ${replay_id} of ${requested_by}.`)
 }
 
-async function overlap(db: Kysely<Database>, plan: PlanRecord): Promise<Refusal | null> {
-	const [held] = await daysOf(db, plan, 'open').execute()
+function overlap(taken: readonly TakenDay[]): Refusal | null {
+	const held = taken.find(({ state }) => state === 'open')
 	if (!held) return null
 	const { day, replay_id, requested_by } = held
 	return refusal('replay-overlaps', `${day} is held by ${replay_id}, which ${requested_by} asked for.`)
 }
 
-/** Chosen days that replays of this source have, in the order of the calendar. */
-const daysOf = (db: Kysely<Database>, plan: PlanRecord, state: 'open' | 'loaded') =>
+/**
+ * Chosen days that replays of this source hold or have loaded, in the order of the calendar and of their loading. Asked for
+ * in one look: a day that is held may be loaded in the next moment, and two looks would see neither.
+ */
+const takenDays = (db: Kysely<Database>, plan: PlanRecord): Promise<TakenDay[]> =>
 	db
 		.selectFrom('replay_days')
 		.innerJoin('replays', 'replays.replay_id', 'replay_days.replay_id')
-		.select(['replay_days.replay_id', 'day', 'requested_by'])
+		.select(['replay_days.replay_id', 'day', 'requested_by', 'state'])
 		.where('replay_days.source_id', '=', plan.source_id)
-		.where('state', '=', state)
+		.where('state', 'in', ['open', 'loaded'])
 		.where('day', 'in', chosenDays(plan))
 		.orderBy('day')
+		.orderBy('settled_at')
+		.execute()
