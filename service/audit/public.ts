@@ -6,7 +6,7 @@ import type { Database } from '../store/schema.ts'
 import type { AuditEntry, AuditId, AuditResult } from './entry.ts'
 import { type AuditDraft, type AuditRow, entryColumns, numbered, outcomeColumns, resultColumns } from './row.ts'
 
-export { canonicalJson, sha256 } from './canonical.ts'
+export { canonicalJson, sha256, storableText } from './canonical.ts'
 export type { AuditEntry, AuditId, AuditResult } from './entry.ts'
 export { lastTargets } from './last-targets.ts'
 

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { storableText } from '../audit/public.ts'
 import type { StoredStep } from '../store/cluster-schema.ts'
 import type { PartRecord } from '../store/replay-schema.ts'
 import type { ReportFact } from './move.ts'
@@ -8,11 +9,19 @@ import type { Hand } from './session.ts'
 
 const DAY_MS = 24 * 60 * 60 * 1_000
 
+const MOST_TEXT = 2_000
+
+/** Written in the customer's account: what is not as it should be counts as not told, and takes nothing else with it. */
+const text = z
+	.string()
+	.transform((value) => storableText(value.slice(0, MOST_TEXT)))
+	.nullable()
+	.catch(null)
 const report = z.object({
-	status: z.string().optional(),
-	row_count: z.number().min(0).nullish(),
-	error: z.string().nullish(),
-	error_code: z.string().nullish(),
+	status: text,
+	row_count: z.int().min(0).nullable().catch(null),
+	error: text,
+	error_code: text,
 })
 
 /** What the job itself says of a step that completed. The job ends before its step does: at midnight on the day before. */
@@ -31,9 +40,9 @@ export async function readReport(
 		if (object.is !== 'told') continue
 		const read = report.safeParse(object.value)
 		if (!read.success) return { is: 'none' }
-		const { status, row_count = null, error = null, error_code = null } = read.data
-		const failure = { action: 'report', code: error_code, message: error, logFile: null }
-		return { is: 'told', rows: row_count, failure: status === 'failed' ? failure : null }
+		const { status, row_count: rows, error: message, error_code: code } = read.data
+		const failure = { action: 'report', code, message, logFile: null }
+		return { is: 'told', rows, failure: status === 'failed' ? failure : null }
 	}
 	return { is: 'none' }
 }
