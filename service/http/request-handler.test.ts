@@ -233,6 +233,32 @@ describe('health', () => {
 	})
 })
 
+describe('the line of the log', () => {
+	const lineOf = async (run: () => Promise<Outcome<unknown>>, headers = fromTerminal('viewer')) => {
+		const { call, lines } = serving(run)
+		await call(headers)
+		return JSON.parse(lines.at(-1) ?? '{}')
+	}
+	const refusal: Outcome<unknown> = { ok: false, problem: 'version-conflict', detail: 'changed' }
+
+	it.each<[string, () => Promise<Outcome<unknown>>, object]>([
+		['an answer', fine, { status: 200, code: null, refusedBy: null }],
+		['a refusal', async () => refusal, { status: 409, code: 'version-conflict', refusedBy: 'service' }],
+		[
+			'a bug, which is nobody’s refusal',
+			() => Promise.reject(new Error('x')),
+			{ status: 500, code: 'internal', refusedBy: null },
+		],
+	])('tells of %s who refused, why and how long it took', async (_what, run, told) => {
+		const operation = 'things.put'
+		expect(await lineOf(run)).toMatchObject({ ...told, operation, latencyMs: expect.any(Number), msg: 'request' })
+	})
+
+	it('tells of a request that did not come through the gate', async () => {
+		expect(await lineOf(fine, {})).toMatchObject({ status: 403, code: 'gate-proof-missing', refusedBy: 'service' })
+	})
+})
+
 describe('metrics', () => {
 	const ask = (headers: Record<string, string>, method = 'GET') => {
 		const { handle, steps } = serving(fine)
