@@ -44,8 +44,11 @@ export function auditParameters(input: Record<string, unknown>): Record<string, 
 	)
 }
 
-/** Whom or what a request is about: a source, else a person. */
+/** The first of these that a request names is what it is about: who looks for a source finds most of what befell it. */
+const TARGETS = ['sourceId', 'person', 'replayId', 'planId', 'checkId', 'clusterId']
+
+/** Whom or what a request is about: a source, else a person, else the very thing. */
 export function targetOf(input: Record<string, unknown>): string | null {
-	const target = input.sourceId ?? input.person
-	return typeof target === 'string' ? target : null
+	const found = TARGETS.map((name) => input[name]).find((value) => typeof value === 'string')
+	return typeof found === 'string' ? found : null
 }
