@@ -49,7 +49,7 @@ export function PartLine({ part, replay }: Props) {
 					)}
 					<Ran part={part} />
 					{rows !== null && <span>{counted(rows, 'row')} loaded</span>}
-					{submissions > 1 && <span>sent {submissions} times: the ones before never ran</span>}
+					{submissions > 1 && <span>sent {submissions} times</span>}
 				</p>
 				<PartUnsure part={part} replay={replay} />
 				{failure && <PartFailure failure={failure} />}

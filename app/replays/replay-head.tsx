@@ -36,13 +36,10 @@ export function ReplayHead({ replay }: { replay: Replay }) {
 						</Link>
 						<span className="whitespace-nowrap tabular-nums">{range(replay)} UTC</span>
 						<span className="flex flex-wrap gap-x-1.5">
-							submitted by <span className="wrap-anywhere">{requestedBy}</span> <Time iso={requestedAt} />
+							submitted by <span className="wrap-anywhere">{requestedBy}</span>
+							{endedAt && <span>and ended</span>}
+							<Time iso={endedAt ?? requestedAt} />
 						</span>
-						{endedAt && (
-							<span className="flex flex-wrap gap-x-1.5">
-								ended <Time iso={endedAt} />
-							</span>
-						)}
 						<code className="text-sm">{replay.ticket}</code>
 					</p>
 					<div className="mt-1 flex flex-wrap gap-2">

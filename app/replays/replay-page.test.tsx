@@ -206,6 +206,7 @@ describe('a lost answer', () => {
 		})
 		const form = within(await screen.findByRole('form', { name: 'Decision on part 1' }))
 		expect(form.getByRole('button')).toHaveProperty('disabled', true)
+		expect(form.getByText(/is sent again. If it did run, its rows may be loaded twice/)).toBeTruthy()
 		fireEvent.click(form.getByRole('radio', { name: new RegExp(choice) }))
 		const field = form.queryByRole('textbox', { name: 'Step id' })
 		if (field) {

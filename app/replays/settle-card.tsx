@@ -15,6 +15,12 @@ import { range } from './words.ts'
 
 type Props = { replay: Replay; part: ReplayPart; me: Me | null }
 
+/** Only a job that is known to take a claim makes a wrong decision harmless. */
+const IF_IT_RAN = {
+	claimed: 'If it did run, the second copy sees its claim and ends at once.',
+	unclaimed: 'If it did run, its rows may be loaded twice.',
+}
+
 const VERBS = { exists: 'Follow this step', never: 'Send it again', nothing: 'Decide' }
 
 /** As the contract says it, without its schemas. */
@@ -62,7 +68,7 @@ export function SettleCard({ replay, part, me }: Props) {
 					group={group}
 					value={found}
 					onChange={setFound}
-					never={`Part ${position} (${range(part)}) is sent again. If it did run, its rows may be loaded twice.`}
+					never={`Part ${position} (${range(part)}) is sent again. ${IF_IT_RAN[replay.recovery === 'claim' ? 'claimed' : 'unclaimed']}`}
 				/>
 				{found === 'exists' && (
 					<Field
