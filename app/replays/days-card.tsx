@@ -37,7 +37,6 @@ export function DaysCard({ plan: { days, planId, sourceId, requestedAt } }: { pl
 							<HeadCell className="text-right">Size</HeadCell>
 							<HeadCell>In this plan</HeadCell>
 							<HeadCell className="hidden sm:table-cell">Duplicates</HeadCell>
-							<HeadCell className="hidden whitespace-nowrap md:table-cell">Loaded by</HeadCell>
 						</tr>
 					}
 				>
@@ -60,20 +59,27 @@ function DayRow({ day }: { day: PlanDay }) {
 			<Cell className="hidden text-right tabular-nums sm:table-cell">{day.objects.toLocaleString('en')}</Cell>
 			<Cell className="whitespace-nowrap text-right tabular-nums">{size(day.bytes)}</Cell>
 			<Cell className="sm:whitespace-nowrap">
-				<span className="inline-block first-letter:uppercase">{standing(day)}</span>
+				<Standing day={day} />
 			</Cell>
 			<Cell className="hidden sm:table-cell">{day.chosen ? duplicatesName(day) : ''}</Cell>
-			<Cell className="hidden md:table-cell">
-				{day.loadedBy !== null && (
-					<Link
-						href={paths.replay(day.loadedBy)}
-						className="inline-flex min-h-6 items-center whitespace-nowrap rounded-sm text-accent hover:underline"
-					>
-						a replay
-					</Link>
-				)}
-			</Cell>
 		</tr>
+	)
+}
+
+/** Whether it is replayed; where an earlier replay has loaded it, the way there. */
+function Standing({ day: { day, chosen, loadedBy, objects } }: { day: PlanDay }) {
+	if (loadedBy === null) return chosen ? 'Replayed' : objects === 0 ? 'No data' : 'Left out'
+	return (
+		<>
+			{chosen ? 'Replayed' : 'Left out'},{' '}
+			<Link
+				href={paths.replay(loadedBy)}
+				aria-label={`${day} was loaded earlier: open that replay`}
+				className="inline-flex min-h-6 items-center rounded-sm text-accent hover:underline"
+			>
+				loaded earlier
+			</Link>
+		</>
 	)
 }
 

@@ -84,10 +84,10 @@ describe('a plan', () => {
 		expect(drawn.querySelectorAll('title')).toHaveLength(4)
 		const rows = within(screen.getByRole('table', { name: 'Days of the plan, in UTC' })).getAllByRole('row')
 		expect(rows.map((row) => row.textContent).slice(1)).toEqual([
-			'2026-11-12241.0 GiBleft out: loaded earliera replay',
-			'2026-11-13241.0 GiBreplayedPossible',
-			'2026-11-1400 bytesno data',
-			'2026-11-15241.0 GiBreplayedDropped',
+			'2026-11-12241.0 GiBLeft out, loaded earlier',
+			'2026-11-13241.0 GiBReplayedPossible',
+			'2026-11-1400 bytesNo data',
+			'2026-11-15241.0 GiBReplayedDropped',
 		])
 		expect(screen.getByRole('button', { name: 'Export 4 days as CSV' })).toBeTruthy()
 	})

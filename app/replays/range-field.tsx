@@ -32,7 +32,7 @@ export function RangeField({ value, onChange, errors }: Props) {
 					if (preset) onChange(presetRange(preset, now))
 				}}
 			/>
-			<div className="grid gap-x-4 sm:grid-cols-2">
+			<div className="grid gap-x-4 gap-y-1 sm:grid-cols-2">
 				<Day
 					label="First day (UTC)"
 					hint="By the day on which an event was received."

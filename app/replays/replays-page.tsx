@@ -34,7 +34,7 @@ export function ReplaysPage() {
 				}
 			/>
 			<Card title="Newest first">
-				<div className="grid gap-x-4 border-line border-b px-4 pt-3 pb-2 sm:grid-cols-[20rem_14rem]">
+				<div className="grid gap-x-4 gap-y-1 border-line border-b px-4 pt-3 pb-2 sm:grid-cols-[20rem_14rem]">
 					<SourceField value={source} onChange={(typed) => void setParams({ source: typed || null })} lookup={lookup} />
 					<Field label="State">
 						{(control) => (
