@@ -2,6 +2,7 @@ import { spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
 import { stripVTControlCharacters } from 'node:util'
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
+import { replayPlan } from '../lib/contract/replay-plan.ts'
 import sources from '../standin/world/sources.json' with { type: 'json' }
 import { COMMAND, type Env, ended, type Stack, sluice, spawnSluice, startStack } from './stack.fixture.ts'
 
@@ -16,7 +17,7 @@ let support: Env
 beforeAll(async () => {
 	stack = await startStack()
 	;[admin, support] = await Promise.all([stack.as('admin'), stack.as('support')])
-	const wanted = sources.filter(({ sourceId }) => ['grove-android', 'cedar-app'].includes(sourceId))
+	const wanted = sources.filter(({ sourceId }) => ['grove-android', 'cedar-app', 'willow-web'].includes(sourceId))
 	await sluice(['sources', 'import', '-', '--ticket', 'LAKE-1', '--yes'], admin, JSON.stringify(wanted))
 })
 afterEach(() => stack.world('aws', { faults: [] }))
@@ -115,5 +116,22 @@ describe.runIf(hasScript)('a terminal', () => {
 		)
 		expect([code, screen]).toEqual([exit, expect.stringContaining(words)])
 		expect(stack.passages(before)).toHaveLength(words.startsWith('The service') ? 1 : 0)
+	})
+
+	it('is told whose days would be replayed where before it agrees to that, and to no nothing is sent', async () => {
+		const day = (before: number) => new Date(Date.now() - before * 86_400_000).toISOString().slice(0, 10)
+		const range = ['--from', day(5), '--to', day(4), '--ticket', 'LAKE-4']
+		const planned = await sluice(['replay', 'plan', '-s', 'willow-web', ...range, '--json'], support)
+		const { planId, digest, customer } = replayPlan.parse(JSON.parse(planned.stdout))
+		const before = stack.passages().length
+		const order = ['replay', 'submit', planId, '--digest', digest ?? '', '--ticket', 'LAKE-4']
+		const { code, screen } = await onTerminal(order, support, 'no\n')
+		const said = stripVTControlCharacters(screen)
+		expect(said).toMatch(/^(no\n)?Submit a planned replay\n/)
+		for (const fact of [`customer +${customer}`, 'cluster id +j-2W1LL0WWEB01', `from +${day(5)}`, `to +${day(4)}`]) {
+			expect(said).toMatch(new RegExp(`${fact}\\s[\\s\\S]*Type yes`))
+		}
+		expect(said).toMatch(/totals days +\d[\s\S]*totals bytes +[\d,]+[\s\S]*digest +[0-9a-f]{64}/)
+		expect([code, stack.passages(before)]).toEqual([1, [`GET /prod/v1/replay-plans/${planId} 200`]])
 	})
 })
