@@ -5,6 +5,7 @@ import { endpoint } from '../../lib/contract/endpoint.ts'
 import { problem } from '../../lib/contract/problem.ts'
 import { everyone } from '../../lib/contract/role.ts'
 import type { Outcome } from '../handler.ts'
+import { createRegistry } from '../metrics/registry.ts'
 import {
 	fromConsole,
 	fromTerminal,
@@ -132,7 +133,12 @@ describe('an answer of 500', () => {
 			return outcome()
 		}
 		const operations = { 'things.make': { row, run } }
-		const handle = createRequestHandler({ ...trial.ports, bindingOf: async () => null, operations })
+		const handle = createRequestHandler({
+			...trial.ports,
+			metrics: createRegistry(),
+			bindingOf: async () => null,
+			operations,
+		})
 		const copy = withKey(fromTerminal('viewer'))
 		const first = await handle(requestOf('POST', '/v1/things', copy))
 		const second = await handle(requestOf('POST', '/v1/things', copy))
