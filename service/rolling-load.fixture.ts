@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { Agent, request } from 'node:http'
 import { setTimeout as delay } from 'node:timers/promises'
 import { fromTerminal, requestOf, validSettings } from './service.fixture.ts'
@@ -47,7 +48,8 @@ export async function startLoad(port: number, perSecond: number) {
 		idle.push(sourceId)
 	}
 
-	const names = Array.from({ length: SOURCES }, (_, index) => `rolling-${index}`)
+	const trial = randomUUID().slice(0, 8)
+	const names = Array.from({ length: SOURCES }, (_, index) => `${trial}-${index}`)
 	for (const name of names) await write(name)
 
 	function next(): void {

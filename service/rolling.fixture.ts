@@ -45,6 +45,7 @@ export async function startPair() {
 		ports,
 		balancer,
 		store,
+		databaseUrl: database.url,
 		start,
 		/** Waits until the balancer sends requests to `port`. */
 		takes: (port: number) => takes(port, true),
@@ -80,6 +81,14 @@ export async function startPair() {
 			return sent.filter(({ requestId }) => !whole.has(requestId))
 		},
 	}
+}
+
+/** How often each answer was a failure's: status, and the first words of what came. */
+export function failuresOf(sent: Sent[]): Record<string, number> {
+	const kinds = failedOf(sent).map(
+		({ status, body }) => `${status} ${/"code":"[^"]*"/.exec(body)?.[0] ?? body.slice(0, 60)}`,
+	)
+	return Object.fromEntries([...new Set(kinds)].map((kind) => [kind, kinds.filter((each) => each === kind).length]))
 }
 
 export const failedOf = (sent: Sent[]) => sent.filter(({ status }) => status !== 200 && status !== 202)

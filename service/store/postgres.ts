@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises'
 import {
 	Kysely,
 	type PostgresCursor,
@@ -17,6 +18,14 @@ export class DatabaseUnusable extends Error {
 
 /** Any number: everybody who migrates this database waits for the same one. */
 const MIGRATION_LOCK = 7_235_418
+
+/**
+ * A migration that waits for a table makes everybody who comes after it wait, also those who only read: the callers of the
+ * version that still serves. So it gives up well before their requests do, lets them through and tries again.
+ */
+const LOCK_TIMEOUT_MS = 300
+const LOCK_PAUSE_MS = 1_000
+const LOCK_TRIES = 30
 
 /** Milliseconds. A statement ends on the server first; the client's own limit is for a server that went silent. */
 const LIMITS = {
@@ -46,24 +55,40 @@ export async function migratePostgres(connectionString: string, migrations: Migr
 	await client.connect()
 	try {
 		await refuseUnusable(client)
-		await client.query('begin')
-		await client.query('select pg_advisory_xact_lock($1)', [MIGRATION_LOCK])
-		const applied = await migrate(
-			{
-				async run(text) {
-					await client.query(text)
-				},
-				rows: async (text, values) => (await client.query(text, values)).rows,
-			},
-			migrations,
-		)
-		await client.query('commit')
-		return applied
+		for (let tries = 1; ; tries += 1) {
+			try {
+				return await migrateOnce(client, migrations)
+			} catch (error) {
+				if (tries === LOCK_TRIES || !isLockTimeout(error)) throw error
+				await client.query('rollback')
+				await delay(LOCK_PAUSE_MS)
+			}
+		}
 	} finally {
 		// Ending the session rolls back whatever did not reach its commit.
 		await client.end()
 	}
 }
+
+async function migrateOnce(client: pg.Client, migrations: Migration[]): Promise<string[]> {
+	await client.query('begin')
+	await client.query('select pg_advisory_xact_lock($1)', [MIGRATION_LOCK])
+	await client.query(`set local lock_timeout = ${LOCK_TIMEOUT_MS}`)
+	const applied = await migrate(
+		{
+			async run(text) {
+				await client.query(text)
+			},
+			rows: async (text, values) => (await client.query(text, values)).rows,
+		},
+		migrations,
+	)
+	await client.query('commit')
+	return applied
+}
+
+const isLockTimeout = (error: unknown) =>
+	error instanceof Error && error.cause instanceof pg.DatabaseError && error.cause.code === '55P03'
 
 async function refuseUnusable(client: pg.Client): Promise<void> {
 	const { rows } = await client.query<{ version: number; encoding: string }>(
