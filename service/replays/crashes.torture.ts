@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type Case, isSound, openCrashes } from './crashes.fixture.ts'
-import { type Point, TROUBLES } from './faults.fixture.ts'
+import { type Point, troublesAt } from './faults.fixture.ts'
 
 /** In each mode: all points one by one, then so many pairs. */
 const PAIRS = 150
@@ -15,13 +15,11 @@ afterAll(() => crashes.close())
 describe.each(['list', 'claim', 'decide'] as const)('with recovery by %s', (recovery) => {
 	it('crashes and lost answers at every await, alone and in pairs, load each part once', async () => {
 		const { kinds } = await crashes.run({ recovery, points: [] })
-		const alone: Point[] = [...kinds.entries()].flatMap(([at, kind]) =>
-			TROUBLES[kind].map((trouble) => ({ at, trouble })),
-		)
+		const alone: Point[] = [...kinds.entries()].flatMap(([at, kind]) => troublesAt(at, kind))
 		const two = await crashes.run({ recovery, points: [], parts: 2 })
 		const any = fc
 			.integer({ min: 0, max: two.kinds.length - 1 })
-			.chain((at) => fc.constantFrom(...TROUBLES[two.kinds[at] ?? 'db']).map((trouble): Point => ({ at, trouble })))
+			.chain((at) => fc.constantFrom(...troublesAt(at, two.kinds[at] ?? 'db')))
 		const pairs = fc.sample(fc.tuple(any, any), PAIRS)
 		const cases: Case[] = [
 			...alone.map((point) => ({ recovery, points: [point] })),

@@ -18,7 +18,17 @@ export const TROUBLES = {
 } as const
 /** `midway`: it crashes while its request is on its way, for processes that end in truth. */
 export type Trouble = (typeof TROUBLES)[keyof typeof TROUBLES][number] | 'midway'
-export type Point = { at: number; trouble: Trouble }
+/** `lateMs`: how late what is `late` arrives. */
+export type Point = { at: number; trouble: Trouble; lateMs?: number }
+
+/** Within the time of a signature, at its very end, and after it. */
+export const LATENESS = [1_000, 60_000, 10 * 60_000, 14 * 60_000 + 55_000, 20 * 60_000]
+
+/** All that can befall one await. */
+export const troublesAt = (at: number, kind: keyof typeof TROUBLES): Point[] =>
+	TROUBLES[kind].flatMap((trouble): Point[] =>
+		trouble === 'late' ? LATENESS.map((lateMs) => ({ at, trouble, lateMs })) : [{ at, trouble }],
+	)
 
 /** A call to the stand-in takes about so long. */
 const MIDWAY_MS = 12
@@ -35,7 +45,7 @@ const failure = (cause: 'timeout' | 'server' | 'throttled', httpStatus: number |
 export function withFaults(
 	ports: WorkerPorts,
 	points: readonly Point[],
-	late: (effect: () => void) => void,
+	late: (effect: () => void, lateMs: number) => void,
 	end: () => void = () => {},
 ) {
 	const kinds: (keyof typeof TROUBLES)[] = []
@@ -45,10 +55,12 @@ export function withFaults(
 		end()
 		throw new Crash()
 	}
+	let struck: Point | undefined
 	const befalling = (kind: keyof typeof TROUBLES): Trouble | undefined => {
 		if (crashed) throw new Crash()
 		kinds.push(kind)
-		return points.find(({ at }) => at === kinds.length - 1)?.trouble
+		struck = points.find(({ at }) => at === kinds.length - 1)
+		return struck?.trouble
 	}
 	const fail = () => {
 		throw new Error('connection terminated')
@@ -96,7 +108,7 @@ export function withFaults(
 			case 'throttle':
 				return failure('throttled', 400)
 			case 'late':
-				late(() => void send())
+				late(() => void send(), struck?.lateMs ?? 0)
 				return failure('timeout', null)
 			default: {
 				const answer = await send()

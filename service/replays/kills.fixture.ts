@@ -36,6 +36,8 @@ export async function openKills(databaseUrl: string | null = null) {
 		log: () => {},
 	})
 	const place = { databaseUrl, dataDir: folder }
+	/** Days that were given out: two open replays never hold the same one. */
+	let prepared = 0
 	async function world(path: string, body?: unknown): Promise<unknown> {
 		const headers = { 'content-type': 'application/json' }
 		const init = body === undefined ? {} : { method: 'POST', headers, body: JSON.stringify(body) }
@@ -64,14 +66,18 @@ export async function openKills(databaseUrl: string | null = null) {
 			await trial.call('PUT', `/v1/sources/${sourceId}`, fromTerminal('admin'), put)
 			const ids: string[] = []
 			for (let index = 0; index < count; index++) {
-				const plan = await storePlan(trial.store.db, { sourceId, from: dayAfter('2025-01-01', index), count: 1 })
+				const plan = await storePlan(trial.store.db, { sourceId, from: dayAfter('2020-01-01', prepared++), count: 1 })
 				const { planId, digest } = plan
 				const body = { planId, digest, ticket: 'LAKE-7' }
 				const answer = await trial.call('POST', '/v1/replays', fromTerminal('support'), body)
 				ids.push(z.object({ replayId: z.string() }).parse(await answer.json()).replayId)
 			}
 			// Their number is over the limit of the source, which is not what is tried here.
-			await trial.store.db.updateTable('replays').set({ recovery, status: 'waiting', due_at: new Date() }).execute()
+			await trial.store.db
+				.updateTable('replays')
+				.set({ recovery, status: 'waiting', due_at: new Date() })
+				.where('replay_id', 'in', ids)
+				.execute()
 			return ids
 		})
 

@@ -6,7 +6,7 @@ import { openKills } from './kills.fixture.ts'
 
 /** As many kills as fit. */
 const FOR_MS = 270_000
-const MOST = 400
+const AT_ONCE = 10
 /** Awaits of a replay that is not disturbed, and some of one that looks for its step. */
 const AWAITS = 60
 
@@ -41,18 +41,20 @@ describe.skipIf(!hasPostgres)('processes that are killed while they replay', () 
 		const recoveries: Recovery[] = ['list', 'claim']
 		const until = performance.now() + FOR_MS
 		let count = 0
-		for (const recovery of recoveries) {
-			const ids = await kills.prepare(MOST / recoveries.length, recovery)
-			const lives = fc.sample(LIFE, ids.length)
-			const share = performance.now() + (until - performance.now()) / (recovery === 'list' ? 2 : 1)
+		for (const [index, recovery] of recoveries.entries()) {
+			const share = performance.now() + (until - performance.now()) / (recoveries.length - index)
 			const moved: string[] = []
-			for (const [index, id] of ids.entries()) {
-				if (performance.now() > share) break
-				count += await kills.through(
-					id,
-					(lives[index] ?? []).map((point) => [point]),
-				)
-				moved.push(id)
+			while (performance.now() < share) {
+				const ids = await kills.prepare(AT_ONCE, recovery)
+				const lives = fc.sample(LIFE, { numRuns: AT_ONCE, seed: Number(process.env.SLUICE_SEED) + moved.length })
+				for (const [life, id] of ids.entries()) {
+					if (performance.now() > share) break
+					count += await kills.through(
+						id,
+						(lives[life] ?? []).map((point) => [point]),
+					)
+					moved.push(id)
+				}
 			}
 			const tally = (await kills.tally()).filter(({ replay_id }) => moved.includes(replay_id))
 			const duplicates = tally.filter(({ worked }) => worked > 1)
