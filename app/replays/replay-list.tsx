@@ -1,5 +1,5 @@
 'use client'
-import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query'
+import { useInfiniteQuery } from '@tanstack/react-query'
 import Link from 'next/link'
 import { Button, buttonClass } from '../../components/button.tsx'
 import { EmptyState } from '../../components/empty-state.tsx'
@@ -12,9 +12,9 @@ import { ReplayLine } from './replay-line.tsx'
 
 type Props = { filter: ReplayFilter; mayPlan: boolean; ticket: string | null }
 
-/** The replays that fit the filter, newest first; live while one of them has not ended. */
+/** The replays that fit the filter, newest first; live while one of them has not ended. It never shows those of another filter. */
 export function ReplayList({ filter, mayPlan, ticket }: Props) {
-	const found = useInfiniteQuery({ ...replaysQuery(filter), placeholderData: keepPreviousData })
+	const found = useInfiniteQuery(replaysQuery(filter))
 	const rows = found.data?.pages.flatMap((page) => page.items) ?? []
 	const filtered = filter.sourceId !== undefined || filter.status !== undefined
 	useRowKeys()
