@@ -1,6 +1,8 @@
+import { createHash } from 'node:crypto'
 import { once } from 'node:events'
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
 import { ROLES } from '../lib/contract/role.ts'
 import account from '../standin/world/account.json' with { type: 'json' }
@@ -18,6 +20,14 @@ beforeAll(async () => {
 afterEach(() => stack.world('reset'))
 afterAll(() => stack.close())
 
+const SSO_PROFILE = `[profile sso]
+sso_session = corp
+sso_account_id = 111122223333
+sso_role_name = sluice-cli-support
+[sso-session corp]
+sso_region = us-west-2
+sso_start_url = https://corp.awsapps.com/start
+`
 const RUN = ['check', 'run', '-s', 'harbor-web', '--profile', 'sync']
 
 const servers: Server[] = []
@@ -179,12 +189,7 @@ describe('credentials', () => {
 	it.each([
 		['a profile that is not there', '', 'other', 'other'],
 		['a process that fails', '[profile broken]\ncredential_process = false', 'broken', 'Command failed: false'],
-		[
-			'an SSO session that nobody has begun',
-			'[profile sso]\nsso_session = corp\nsso_account_id = 111122223333\nsso_role_name = sluice-cli-support\n[sso-session corp]\nsso_region = us-west-2\nsso_start_url = https://corp.awsapps.com/start\n',
-			'sso',
-			'SSO session',
-		],
+		['an SSO session that nobody has begun', SSO_PROFILE, 'sso', 'SSO session'],
 	])('of %s are said to be missing, with the reason', async (_, config, profile, reason) => {
 		const { code, stderr } = await sluice(['whoami', '--aws-profile', profile], home({ config }))
 		expect([code, stderr]).toEqual([3, expect.stringContaining(reason)])
@@ -214,6 +219,32 @@ describe('credentials', () => {
 		}
 		const { stdout } = await sluice(['whoami', '--json'], { ...env, AWS_PROFILE: 'keys' })
 		expect(JSON.parse(stdout)).toMatchObject({ role: 'engineer' })
+	})
+
+	it('come from an SSO session that somebody has begun', async () => {
+		const engineer = await stack.as('engineer')
+		const asked: unknown[] = []
+		const portal = await listening((request, response) => {
+			asked.push([request.url, request.headers['x-amz-sso_bearer_token']])
+			const roleCredentials = {
+				accessKeyId: engineer.AWS_ACCESS_KEY_ID,
+				secretAccessKey: engineer.AWS_SECRET_ACCESS_KEY,
+				sessionToken: engineer.AWS_SESSION_TOKEN,
+				expiration: Date.now() + 3_600_000,
+			}
+			response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify({ roleCredentials }))
+		})
+		const token = { accessToken: 'begun', expiresAt: new Date(Date.now() + 3_600_000).toISOString() }
+		const name = createHash('sha1').update('corp').digest('hex')
+		stack.file(`home/.aws/sso/cache/${name}.json`, JSON.stringify(token))
+		const env = {
+			...home({ config: SSO_PROFILE }),
+			HOME: join(stack.folder, 'home'),
+			AWS_ENDPOINT_URL_SSO: new URL(portal.SLUICE_API_URL ?? '').origin,
+		}
+		const { code, stdout } = await sluice(['whoami', '--aws-profile', 'sso', '--json'], env)
+		expect([code, JSON.parse(stdout)]).toMatchObject([0, { role: 'engineer' }])
+		expect(asked).toEqual([['/federation/credentials?account_id=111122223333&role_name=sluice-cli-support', 'begun']])
 	})
 })
 
