@@ -41,6 +41,21 @@ export function createFakeEmr(clock: { now: number }) {
 	const late: { at: number; effect: () => void }[] = []
 	const calls: AwsOperation[] = []
 	const doors: AssumeRequest[] = []
+	const access: CustomerAccess = {
+		principals: ['arn:aws:iam::595280932656:role/segment-datalakes-production-access'],
+		async assume(request) {
+			doors.push(request)
+			if (fake.closed) return refuse('AccessDenied', 'not authorized to perform: sts:AssumeRole')
+			const { roleArn, region } = request
+			const session: RoleSession = { roleArn, region, accountId: validSettings.catalogId }
+			return { ...told(clock.now), kind: 'ok', value: session }
+		},
+		async call(_session, operation, input, options = {}) {
+			live()
+			calls.push(operation)
+			return answers[operation]?.(input, options) ?? denied(operation)
+		},
+	}
 	const fake = {
 		steps,
 		claims,
@@ -64,7 +79,7 @@ export function createFakeEmr(clock: { now: number }) {
 		live,
 		/** A submission as it arrives at AWS: a refusal, or the id of the new step. `afterMs`: it takes effect only then. */
 		add,
-		access: undefined as unknown as CustomerAccess,
+		access,
 	}
 
 	function live(): void {
@@ -187,21 +202,6 @@ export function createFakeEmr(clock: { now: number }) {
 		},
 	}
 
-	fake.access = {
-		principals: ['arn:aws:iam::595280932656:role/segment-datalakes-production-access'],
-		async assume(request) {
-			doors.push(request)
-			if (fake.closed) return refuse('AccessDenied', 'not authorized to perform: sts:AssumeRole')
-			const { roleArn, region } = request
-			const session: RoleSession = { roleArn, region, accountId: validSettings.catalogId }
-			return { ...told(clock.now), kind: 'ok', value: session }
-		},
-		async call(_session, operation, input, options = {}) {
-			live()
-			calls.push(operation)
-			return answers[operation]?.(input, options) ?? denied(operation)
-		},
-	}
 	return fake
 }
 export type FakeEmr = ReturnType<typeof createFakeEmr>
