@@ -6,7 +6,7 @@ import { openTerraform, type Terraform } from './infra-terraform.ts'
 import type { Tally } from './suite.ts'
 
 /** Seconds on two cores, most of them for the provider's plugin, which starts anew in each run of each test. */
-export const INFRA_BUDGET = 600
+export const INFRA_BUDGET = 900
 
 /**
  * Proves infra/ without an account and without credentials: format, the gate's files beside the stand-in, each module's
