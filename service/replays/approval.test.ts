@@ -115,7 +115,11 @@ describe.each(testedDatabases())('a second person on %s', { timeout: 60_000 }, (
 		desk.later(7 * DAY_MS)
 		expect(await desk.approve(early)).toMatchObject({ status: 202 })
 		desk.later(1)
-		expect(await desk.approve(late)).toMatchObject({ status: 409, code: 'plan-outdated' })
+		expect(await desk.approve(late)).toMatchObject({
+			...{ status: 409, code: 'plan-outdated' },
+			// It holds its days until then: a new plan of them could not be submitted.
+			body: { fix: expect.stringMatching(/^Refuse it/) },
+		})
 		expect((await desk.stored(late)).record.status).toBe('awaiting-approval')
 	})
 

@@ -28,7 +28,7 @@ export const approveReplay: Handler<typeof replays.approve, ReplaysPorts> = asyn
 			.where('plan_id', '=', record.plan_id)
 			.executeTakeFirstOrThrow()
 		const late = await outdated(transaction, plan, at, APPROVE_WITHIN_MS)
-		if (late) return late
+		if (late) return { ...late, fix: 'Refuse it, which frees its days, and plan it again.' }
 		await transaction
 			.updateTable('replays')
 			.set({ status: 'waiting', decision: 'approved', decided_by: person, decided_at: at, due_at: at })
