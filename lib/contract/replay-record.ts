@@ -50,7 +50,10 @@ const count = z.int().min(0)
 export const replayPart = z.object({
 	...planPart.shape,
 	state: growing(PART_STATES),
-	/** How often the step was sent to the cluster; more than once only where it was shown that the one before never ran. */
+	/**
+	 * How often the step was sent to the cluster; more than once only where it was shown that the one before never ran, or
+	 * where the job takes a claim, so that a second copy ends at once.
+	 */
 	submissions: count,
 	submittedAt: time.nullable(),
 	/** While it is being confirmed: nothing is sent again before this moment. */
