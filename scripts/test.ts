@@ -1,5 +1,6 @@
 import { findChromium } from './chromium.ts'
 import { buildConsole } from './console-build.ts'
+import { INFRA_BUDGET, infra } from './infra.ts'
 import { startPostgres } from './postgres.ts'
 import { ONE_FAILED, ONE_PASSED, runPlaywright, runVitest, type Suite, step, type Tally } from './suite.ts'
 
@@ -9,6 +10,7 @@ const suites: Suite[] = [
 	step('types', 120, ['scripts/types.ts']),
 	step('vectors', 60, ['scripts/vectors.ts', 'lib/iam/cases']),
 	{ name: 'unit', budget: 1200, run: unit },
+	{ name: 'infra', budget: INFRA_BUDGET, run: infra },
 	{ name: 'build', budget: 300, run: build },
 	{ name: 'e2e', budget: 900, run: e2e },
 ]
