@@ -15,9 +15,12 @@ export type Child = {
 const PATIENCE = 28_000
 const TAIL_LINES = 6
 
+type Options = { env: NodeJS.ProcessEnv; logFile: string; cwd?: string; uid?: number; gid?: number }
+
 /** Starts `node args` with its output in `logFile`. */
-export function startChild(name: string, args: string[], options: { env: NodeJS.ProcessEnv; logFile: string }): Child {
-	const child = spawn(process.execPath, args, { env: options.env, stdio: ['ignore', 'pipe', 'pipe'] })
+export function startChild(name: string, args: string[], options: Options): Child {
+	const { logFile: _, ...place } = options
+	const child = spawn(process.execPath, args, { ...place, stdio: ['ignore', 'pipe', 'pipe'] })
 	const log = createWriteStream(options.logFile, { flags: 'a', mode: 0o600 })
 	child.stdout.pipe(log, { end: false })
 	child.stderr.pipe(log, { end: false })
