@@ -43,7 +43,7 @@ function passed(all: ReplayLimits, limits: ReplayLimits): string | null {
 		...(all.bytes > limits.bytes ? [`${gibibytes(all.bytes)} of at most ${gibibytes(limits.bytes)}`] : []),
 	]
 	if (over.length === 0) return null
-	return `With it, ${over.join(' and ')} of this source would be replayed within ${ROLLING_DAYS} days, so another person approves it.`
+	return `With it, ${over.join(' and ')} of this source would be replayed within ${ROLLING_DAYS} days.`
 }
 
 const gibibytes = (bytes: number) =>
