@@ -120,7 +120,7 @@ describe.runIf(hasScript)('a terminal', () => {
 
 	it('is told whose days would be replayed where before it agrees to that, and to no nothing is sent', async () => {
 		const day = (before: number) => new Date(Date.now() - before * 86_400_000).toISOString().slice(0, 10)
-		const range = ['--from', day(5), '--to', day(4), '--ticket', 'LAKE-4']
+		const range = ['--from', day(9), '--to', day(3), '--ticket', 'LAKE-4']
 		const planned = await sluice(['replay', 'plan', '-s', 'willow-web', ...range, '--json'], support)
 		const { planId, digest, customer } = replayPlan.parse(JSON.parse(planned.stdout))
 		const before = stack.passages().length
@@ -128,7 +128,7 @@ describe.runIf(hasScript)('a terminal', () => {
 		const { code, screen } = await onTerminal(order, support, 'no\n')
 		const said = stripVTControlCharacters(screen)
 		expect(said).toMatch(/^(no\n)?Submit a planned replay\n/)
-		for (const fact of [`customer +${customer}`, 'cluster id +j-2W1LL0WWEB01', `from +${day(5)}`, `to +${day(4)}`]) {
+		for (const fact of [`customer +${customer}`, 'cluster id +j-2W1LL0WWEB01', `from +${day(9)}`, `to +${day(3)}`]) {
 			expect(said).toMatch(new RegExp(`${fact}\\s[\\s\\S]*Type yes`))
 		}
 		expect(said).toMatch(/totals days +\d[\s\S]*totals bytes +[\d,]+[\s\S]*digest +[0-9a-f]{64}/)

@@ -35,7 +35,9 @@ export async function finishedPlan(stack: Stack, persona: string, sourceId: stri
 			{ timeout: 30_000 },
 		)
 		.toBe(false)
-	return look()
+	const plan = await look()
+	expect(plan.failure).toBeNull()
+	return plan
 }
 
 export const submitPlan = (stack: Stack, persona: string, { planId, digest }: ReplayPlan) =>

@@ -29,7 +29,7 @@ test('a week is planned from its source, submitted under the limit and followed 
 	stack,
 }) => {
 	test.slow()
-	await stack.world('clusters/j-2HARB0RWEB01', { nextSteps: [{ runsSeconds: 1 }] })
+	await stack.world('clusters/j-2HARB0RWEB01', { nextSteps: Array.from({ length: 4 }, () => ({ runsSeconds: 1 })) })
 	await signIn(page, 'support', `/sources/harbor-ios${CASE}`)
 	await page.getByRole('region', { name: 'Replays' }).getByRole('link', { name: 'Plan replay' }).click()
 	await page.locator('label', { hasText: 'Last 7 days' }).click()
@@ -49,11 +49,11 @@ test('a week is planned from its source, submitted under the limit and followed 
 	await accessible(page)
 	await dialog(page).getByRole('button', { name: 'Submit replay' }).click()
 	await expect(page).toHaveURL(new RegExp(`/replays/rpl-[\\w-]+\\?ticket=${TICKET}$`))
-	await expect(headline(page)).toContainText(/^Done: 1 of 1 part loaded, \d/, { timeout: 90_000 })
+	await expect(headline(page)).toContainText(/^Done: (\d) of \1 parts? loaded, \d/, { timeout: 90_000 })
 	await expect(page).toHaveTitle(/^Done · Harbor Outfitters/)
 	await accessible(page)
-	const [loaded, ...others] = await loadedOn(stack, 'harbor-ios')
-	expect([loaded?.worked, loaded?.steps.length, others]).toEqual([1, 1, []])
+	const loaded = await loadedOn(stack, 'harbor-ios')
+	expect(new Set(loaded.map(({ worked, steps }) => `${worked} of ${steps.length}`))).toEqual(new Set(['1 of 1']))
 
 	await page.getByRole('link', { name: 'harbor-ios' }).first().click()
 	await expect(page.getByRole('region', { name: 'Replays' }).getByRole('link', { name: /^Done/ })).toBeVisible()
@@ -110,7 +110,7 @@ test('a double press, two tabs and two operators make one replay and one step', 
 }) => {
 	test.slow()
 	await stack.world('clusters/j-2EMBERWEB001', { nextSteps: [{ runsSeconds: 1 }] })
-	const plan = await finishedPlan(stack, 'support', 'ember-ios', { from: day(5), to: day(4) })
+	const plan = await finishedPlan(stack, 'support', 'ember-ios', { from: day(7), to: day(4) })
 	const path = `/replays/plans/${plan.planId}${CASE}`
 	await signIn(page, 'support', path)
 	const tab = await page.context().newPage()
@@ -136,7 +136,8 @@ test('a double press, two tabs and two operators make one replay and one step', 
 	expect(new Set([page, tab, colleague].map((one) => new URL(one.url()).pathname)).size).toBe(1)
 	const late = await submitPlan(stack, 'admin', plan)
 	expect([late.status, late.text]).toEqual([409, expect.stringContaining('plan-submitted')])
-	await expect.poll(async () => (await loadedOn(stack, 'ember-ios')).map(({ steps }) => steps.length)).toEqual([1])
+	await expect.poll(async () => (await loadedOn(stack, 'ember-ios')).length).toBeGreaterThan(0)
+	expect((await loadedOn(stack, 'ember-ios')).filter(({ steps }) => steps.length !== 1)).toEqual([])
 })
 
 test('two people who submit overlapping days at once: one replay holds them, the other is told which', async ({
@@ -144,14 +145,14 @@ test('two people who submit overlapping days at once: one replay holds them, the
 }) => {
 	await stack.world('clusters/j-2EMBERWEB001', { nextSteps: [{ runsSeconds: null }] })
 	const [one, other] = await Promise.all([
-		finishedPlan(stack, 'support', 'ember-android', { from: day(6), to: day(4) }),
-		finishedPlan(stack, 'engineer', 'ember-android', { from: day(4), to: day(3) }),
+		finishedPlan(stack, 'support', 'ember-android', { from: day(8), to: day(4) }),
+		finishedPlan(stack, 'engineer', 'ember-android', { from: day(6), to: day(2) }),
 	])
 	const answers = await Promise.all([submitPlan(stack, 'support', one), submitPlan(stack, 'engineer', other)])
 	expect(answers.map(({ status }) => status).sort()).toEqual([202, 409])
 	const refused = answers.find(({ status }) => status === 409)
 	expect(refused?.text).toContain('replay-overlaps')
-	expect(refused?.text).toMatch(new RegExp(`${day(4)} is held by rpl-`))
+	expect(refused?.text).toMatch(/ is held by rpl-/)
 })
 
 test('a cancellation says before the press what will stop, and does it', async ({
@@ -161,7 +162,7 @@ test('a cancellation says before the press what will stop, and does it', async (
 	stack,
 }) => {
 	await stack.world('clusters/j-2P0PPYWEB001', { nextSteps: [{ runsSeconds: null }] })
-	const { replayId } = await submitted(stack, 'support', 'poppy-web', { from: day(5), to: day(3) })
+	const { replayId } = await submitted(stack, 'support', 'poppy-web', { from: day(7), to: day(3) })
 	await signIn(page, 'support', `/replays/${replayId}${CASE}`)
 	await expect(page.getByRole('region', { name: 'Parts' })).toContainText(/s-[A-Z0-9]+/)
 	await page.getByRole('button', { name: 'Cancel replay…' }).click()

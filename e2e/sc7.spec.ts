@@ -39,8 +39,8 @@ test('the approver opens the link, sees the exact plan and approves it in at mos
 	await expect(approver.getByRole('heading', { level: 1 })).not.toContainText('Waits until')
 	expect(actions.length, actions.join('; ')).toBeLessThanOrEqual(2)
 	expect(actions.length, 'the hands were seen').toBeGreaterThan(0)
-	await expect.poll(async () => (await loadedOn(stack, 'cobalt-events')).length).toBe(1)
-	await expect(page.getByRole('heading', { level: 1 })).toContainText(/^Loads part 1/)
+	await expect.poll(async () => (await loadedOn(stack, 'cobalt-events')).length).toBeGreaterThan(0)
+	await expect(page.getByRole('heading', { level: 1 })).toContainText(/^Loads part/)
 	await fits(approver)
 	const replayId = new URL(link).pathname.split('/').at(-1) ?? ''
 	expect((await replayOf(stack, replayId)).approval).toMatchObject({
