@@ -39,7 +39,20 @@ export async function startPair() {
 	const both = ports.map((port) => start(port))
 	const takes = (port: number, wanted: boolean) =>
 		vi.waitUntil(() => balancer.taking().includes(port) === wanted, { timeout: PATIENCE_MS, interval: 50 })
-	for (const port of ports) await takes(port, true)
+	async function close(): Promise<void> {
+		await balancer.close()
+		await Promise.all([...children].map(kill))
+		await around.close()
+		await store.close()
+		await database.drop()
+	}
+
+	try {
+		for (const port of ports) await takes(port, true)
+	} catch (error) {
+		await close()
+		throw error
+	}
 
 	return {
 		ports,
@@ -47,8 +60,6 @@ export async function startPair() {
 		store,
 		databaseUrl: database.url,
 		start,
-		/** Waits until the balancer sends requests to `port`. */
-		takes: (port: number) => takes(port, true),
 		/** As a deployment does: the signal, the drain, a new process once the old one is gone. Answers the exit code. */
 		async restart(index: number): Promise<number | null> {
 			const old = both[index]
@@ -60,17 +71,7 @@ export async function startPair() {
 			await takes(old.port, true)
 			return code
 		},
-		async stop() {
-			for (const { child } of both) child.kill('SIGTERM')
-			await Promise.all(both.map(({ ended }) => ended))
-		},
-		async close() {
-			await balancer.close()
-			await Promise.all([...children].map(kill))
-			await around.close()
-			await store.close()
-			await database.drop()
-		},
+		close,
 		/** Requests without exactly one intent that has exactly one outcome. */
 		async unaudited(sent: Sent[]): Promise<Sent[]> {
 			const { rows } = await sql<{ id: string; intents: number; outcomes: number }>`
