@@ -65,7 +65,9 @@ describe.each(testedDatabases())('cancelling a replay on %s', { timeout: 60_000 
 		desk.later(1_000)
 		expect(await desk.cancel(replay)).toMatchObject({ status: 202, body: { status: 'cancelling' } })
 		const { record } = await desk.stored(replay)
-		expect(record).toMatchObject({ cancelled_by: 'support@sluice.example', due_at: desk.clock.at, attempt: 4 })
+		// Whoever is submitting it looks by itself: another worker would have the id of the step lost.
+		const due_at = new Date(desk.clock.at.getTime() - (state === 'submitting' ? 1_000 : 0))
+		expect(record).toMatchObject({ cancelled_by: 'support@sluice.example', due_at, attempt: 4 })
 		expect(await statesOf(replay)).toEqual([state, 'planned', 'planned'])
 	})
 

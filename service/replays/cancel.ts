@@ -5,7 +5,7 @@ import { requesterOf } from '../requester.ts'
 import { addHistory } from './history.ts'
 import { letGo } from './let-go.ts'
 import type { ReplaysPorts } from './ports.ts'
-import { lockReplay, partAtWork, stateOf, unknownReplay } from './stored.ts'
+import { isUnproven, lockReplay, partAtWork, stateOf, unknownReplay } from './stored.ts'
 import { standingOf } from './words.ts'
 
 /**
@@ -30,14 +30,15 @@ export const cancelReplay: Handler<typeof replays.cancel, ReplaysPorts> = async 
 			}
 		}
 		const at = now()
-		const working = partAtWork(parts)
+		const working = partAtWork(parts) ?? parts.find(isUnproven)
 		const cancelled = { cancelled_by: person, cancelled_at: at }
 		const change = transaction.updateTable('replays').where('replay_id', '=', replayId)
 		if (working) {
-			// Whoever is at the undecided step is a person: there is nothing for the driver to do until `settle`.
-			const undecided = working.state === 'undecided'
-			const status = undecided ? 'undecided' : 'cancelling'
-			await change.set({ ...cancelled, status, ...(!undecided && { due_at: at }) }).execute()
+			// Whoever is at the undecided step is a person: there is nothing for the driver to do until `settle`. Whoever is
+			// submitting must not be overtaken: the id of the step would be lost. It sees by itself what was asked for.
+			const status = working.state === 'undecided' ? 'undecided' : 'cancelling'
+			const isLeft = working.state === 'undecided' || working.state === 'submitting'
+			await change.set({ ...cancelled, status, ...(!isLeft && { due_at: at }) }).execute()
 			const text = `Asked to cancel it under ${ticket}: part ${working.position} is at work.`
 			await addHistory(transaction, replayId, { at, person, text })
 			return { ok: true, value: stateOf(record, status) }

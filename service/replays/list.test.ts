@@ -37,7 +37,12 @@ describe.each(testedDatabases())('the list of replays on %s', { timeout: 60_000 
 		expect(idsOf(listed)).toEqual(made)
 		expect(replayRow.parse(listed.items[0])).toMatchObject({
 			...{ customer: 'Contoso', region: 'us-west-2', clusterId: 'j-2AXXXXXXGAPLF', status: 'waiting', days: 2 },
-			...{ headline: 'Begins in a moment.', from: '2026-03-01', to: '2026-03-02', progress: { done: 0, total: 1 } },
+			...{
+				headline: 'Waits to be sent to its cluster.',
+				from: '2026-03-01',
+				to: '2026-03-02',
+				progress: { done: 0, total: 1 },
+			},
 			...{ requestedBy: 'support@sluice.example', ticket: 'LAKE-7', bytes: 2_000_000, endedAt: null },
 		})
 		expect(listed.items[2]).toMatchObject({ status: 'awaiting-approval', progress: { done: 0, total: 2 } })

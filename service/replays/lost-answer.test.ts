@@ -57,7 +57,11 @@ describe('a submission whose answer is lost', () => {
 			expect(parts).toMatchObject([{ submissions: 2, token: onlyToken(fake) }])
 			expect((parts[0]?.signed_at?.getTime() ?? 0) - begun).toBeGreaterThanOrEqual(16 * MINUTE - 1_000)
 			expect((parts[0]?.signed_at?.getTime() ?? 0) - begun).toBeLessThan(17 * MINUTE)
-			expect(lines(history)).toContain('Part 1 never ran: it is sent again.')
+			const said = {
+				list: 'Part 1 never ran: it is sent again.',
+				claim: 'No step of part 1 was found: it is sent again.',
+			}
+			expect(lines(history)).toContain(said[recovery])
 			expect(fake.steps).toHaveLength(1)
 		},
 	)

@@ -2,6 +2,8 @@ import type { PartRecord, ReplayRecord } from '../store/replay-schema.ts'
 import type { ClaimFact, Facts, FoundStep, Move } from './move.ts'
 import { type Pace, paceOfFollowing } from './pace.ts'
 
+export const MAY_WAIT = 'A step that was not found may still wait on the cluster.'
+
 /**
  * What to do about a submission whose answer is not known. Found is adopted in every mode. Nothing is sent again before the
  * signature is too old by AWS's own clock, and then only where it is proved that nothing ran (mode `list`), or where a second
@@ -65,10 +67,16 @@ function afterWindow(replay: ReplayRecord, part: PartRecord, { claim, list, hono
 	const undecide = (because: string): Move => ({ do: 'undecide', part, because })
 	if (claim?.is === 'odd') return undecide('Its claim in the bucket names no step of this replay.')
 	if (mode === 'list') {
-		if (list?.is === 'told' && list.complete) return { do: 'send-again', part }
+		if (list?.is === 'told' && list.complete) {
+			const goesOn = replay.cancelled_at === null ? ': it is sent again' : ''
+			return { do: 'send-again', part, proved: true, because: `Part ${part.position} never ran${goesOn}.` }
+		}
 		return undecide('The cluster has so many newer steps that its list no longer shows them all.')
 	}
-	if (replay.cancelled_at !== null) return undecide('A step that was not found may still wait on the cluster.')
-	if (mode === 'claim' && honoursClaim && claim?.is === 'none') return { do: 'send-again', part }
+	if (replay.cancelled_at !== null) return undecide(MAY_WAIT)
+	if (mode === 'claim' && honoursClaim && claim?.is === 'none') {
+		const because = `No step of part ${part.position} was found: it is sent again. If there are two, one ends by the claim of the other.`
+		return { do: 'send-again', part, proved: false, because }
+	}
 	return undecide('It was not found, and a second step might load the same days again.')
 }

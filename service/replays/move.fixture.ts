@@ -20,7 +20,15 @@ export const aReplay = (changes: Partial<ReplayRecord> = {}): ReplayRecord => ({
 
 export const aPart = (changes: Partial<PartRecord> = {}): PartRecord => ({
 	...{ replay_id: 'rpl-1', position: 1, from_day: '2026-03-01', to_day: '2026-03-07', days: 7, objects: 1, bytes: 1 },
-	...{ token: '01TOKEN', state: 'planned', submissions: 0, signed_at: null, step_id: null, step: null },
+	...{
+		token: '01TOKEN',
+		state: 'planned',
+		submissions: 0,
+		unproven: false,
+		signed_at: null,
+		step_id: null,
+		step: null,
+	},
 	...{ described_at: null, rows: null, ended_at: null, failure: null },
 	...changes,
 })

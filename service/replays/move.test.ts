@@ -106,7 +106,31 @@ describe('a step that is followed', () => {
 			why: 'a person named another’s step',
 			parts: [followed({ described_at: null })],
 			facts: { step: { is: 'not-ours' } },
+			now: later(2 * MINUTE),
 			expected: { do: 'undecide', because: 's-1 is not a step of this replay.' },
+		},
+		{
+			why: 'EMR gave its id just now and does not show it yet',
+			parts: [followed({ described_at: null })],
+			facts: { step: { is: 'not-ours' } },
+			now: later(30_000),
+			expected: { do: 'wait', ms: 5_000 },
+		},
+		...(['COMPLETED', 'FAILED', 'CANCELLED'] as const).flatMap((state) =>
+			(['none', 'denied'] as const).map((is) => ({
+				why: `it ended as ${state}, the claim is ${is}, and a first step may still run`,
+				parts: [followed({ submissions: 2, unproven: true })],
+				replay: { recovery: 'claim' as const },
+				facts: { step: told(state), claim: { is, at: SIGNED } },
+				expected: { do: 'undecide' },
+			})),
+		),
+		{
+			why: 'it failed with the claim in hand, so that a first step would end at once',
+			parts: [followed({ submissions: 2, unproven: true })],
+			replay: { recovery: 'claim' },
+			facts: { step: told('FAILED'), claim: { is: 'held', stepId: 's-1' } },
+			expected: { do: 'end-part', as: 'failed' },
 		},
 		{ why: 'it completed', parts: [followed()], facts: { step: told('COMPLETED') }, expected: { about: 'report' } },
 		{

@@ -1,9 +1,9 @@
 import { STEP_IS_OVER } from '../clusters/public.ts'
 import type { StoredStep } from '../store/cluster-schema.ts'
 import type { PartRecord, ReplayRecord, StoredPartFailure } from '../store/replay-schema.ts'
-import { lookForStep, oneOf } from './move-recovery.ts'
+import { lookForStep, MAY_WAIT, oneOf } from './move-recovery.ts'
 import { PACE, type Pace, paceOfFollowing, paceOfSilence } from './pace.ts'
-import { partAtWork } from './stored.ts'
+import { isUnproven, partAtWork } from './stored.ts'
 
 /** What our claim object in the customer's bucket says: which step did the work of a token. */
 export type ClaimFact =
@@ -59,8 +59,8 @@ export type Move =
 	| { do: 'ask'; part: PartRecord; about: Question }
 	/** `others`: steps of the same token that must not run beside it. */
 	| { do: 'adopt'; part: PartRecord; stepId: string; others: string[] }
-	/** It is proved that nothing ran: the part is planned again, or let go where the replay is being cancelled. */
-	| { do: 'send-again'; part: PartRecord }
+	/** The part is planned again, or let go where the replay is being cancelled. `proved`: it is shown that nothing ran. */
+	| { do: 'send-again'; part: PartRecord; proved: boolean; because: string }
 	| { do: 'undecide'; part: PartRecord; because: string }
 	| { do: 'stop'; part: PartRecord; stepId: string }
 	| {
@@ -94,6 +94,9 @@ export function nextMove(
 function betweenParts(replay: ReplayRecord, parts: readonly PartRecord[], { changed }: Facts): Move {
 	const done = parts.filter(({ state }) => state === 'done').length
 	if (done === parts.length) return { do: 'end', as: 'done', because: null }
+	const unproven = parts.find(isUnproven)
+	if (unproven && (replay.cancelled_at !== null || changed !== null))
+		return { do: 'undecide', part: unproven, because: changed ?? MAY_WAIT }
 	if (replay.cancelled_at !== null) return { do: 'end', as: 'cancelled', because: null }
 	const loaded = `${done} of ${parts.length} ${parts.length === 1 ? 'part' : 'parts'} loaded`
 	const broken = parts.find(({ state }) => state === 'failed' || state === 'cancelled')
@@ -114,6 +117,8 @@ function followStep(replay: ReplayRecord, part: PartRecord, facts: Facts, now: D
 	const { step, claim } = facts
 	const ask = (about: Question): Move => ({ do: 'ask', part, about })
 	if (step === null) return ask('step')
+	if (step.is === 'not-ours' && part.described_at === null && isNew(part, now, pace))
+		return { do: 'wait', ms: paceOfFollowing(part, now, pace) }
 	if (step.is === 'not-ours') return { do: 'undecide', part, because: `${stepId} is not a step of this replay.` }
 	if (step.is === 'unknown') return { do: 'wait', ms: paceOfSilence(part, now, pace) }
 	const twin = twinOf(replay, part, stepId, facts)
@@ -123,9 +128,15 @@ function followStep(replay: ReplayRecord, part: PartRecord, facts: Facts, now: D
 		if (claim === null) return ask('claim')
 		if (claim.is === 'unknown') return { do: 'wait', ms: paceOfSilence(part, now, pace) }
 		if (claim.is === 'held' && claim.stepId !== stepId) return { do: 'adopt', part, stepId: claim.stepId, others: [] }
+		if (claim.is !== 'held' && part.unproven)
+			return { do: 'undecide', part, because: `${stepId} ended without a claim. ${MAY_WAIT}` }
 	}
 	return endOf(part, step.step, facts, now, pace)
 }
+
+/** EMR may have given the id of a step before each of its machines knows of it. */
+const isNew = ({ signed_at }: PartRecord, now: Date, { newMs }: Pace): boolean =>
+	signed_at !== null && now.getTime() - signed_at.getTime() < newMs
 
 /** What was sent again because the list did not show it may show up later: then it must not run beside the other. */
 function twinOf({ recovery }: ReplayRecord, part: PartRecord, stepId: string, facts: Facts): Move | null {

@@ -124,7 +124,7 @@ async function carryOut(move: Done, attempt: Attempt, hand: Hand, ports: MovingP
 			await adopt(move, attempt, hand, ports)
 			return null
 		case 'send-again':
-			await sendAgain(attempt, move.part)
+			await sendAgain(attempt, move)
 			return null
 		case 'undecide':
 			await undecide(move, attempt)

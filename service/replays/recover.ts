@@ -32,14 +32,16 @@ const page = z.object({
 
 /**
  * Looks through the cluster's list of steps, newest first, for those of a part. Steps that are older than its last signature
- * need not be seen for a proof that this submission never ran; after more than one they are looked through all the same.
+ * need not be seen for a proof that this submission never ran; after more than one they are looked through all the same, and
+ * must be where an earlier one may have run.
  */
 export async function listSteps(hand: Hand, part: PartRecord, replay: ReplayRecord): Promise<ListFact> {
-	const { position, signed_at, submissions } = part
+	const { position, signed_at, submissions, unproven } = part
 	const session = await hand.open('find', { position })
 	if (session.kind !== 'ok') return { is: 'unknown' }
-	const proves = (signed_at ?? replay.requested_at).getTime() - CLOCKS_MS
-	const until = submissions > 1 ? replay.requested_at.getTime() - CLOCKS_MS : proves
+	const begun = replay.requested_at.getTime() - CLOCKS_MS
+	const proves = unproven || signed_at === null ? begun : signed_at.getTime() - CLOCKS_MS
+	const until = submissions > 1 ? begun : proves
 	const found: FoundStep[] = []
 	let at: Date | null = null
 	let oldest = Number.POSITIVE_INFINITY

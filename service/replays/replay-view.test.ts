@@ -80,7 +80,7 @@ const ended = { ended_at: new Date('2026-11-20T10:00:00.000Z') }
 
 describe('the headline of a replay', () => {
 	it.each([
-		['waiting', {}, { state: 'planned' }, '1 of 3 parts loaded; the next begins in a moment.'],
+		['waiting', {}, { state: 'planned' }, '1 of 3 parts loaded; the next waits to be sent.'],
 		['running', {}, {}, 'Loads part 2 of 3: 2026-03-08 to 2026-03-14.'],
 		['confirming', {}, { state: 'confirming' }, 'The cluster’s answer for part 2 of 3 was lost'],
 		['undecided', {}, { state: 'undecided' }, 'an engineer or admin looks at the cluster and decides'],

@@ -82,7 +82,8 @@ const changePart = (
 ) =>
 	transaction
 		.updateTable('replay_parts')
-		.set(change)
+		// What nobody could show, somebody has said now.
+		.set({ ...change, unproven: false })
 		.where('replay_id', '=', replay_id)
 		.where('position', '=', position)
 		.execute()

@@ -35,6 +35,10 @@ const AT_WORK: ReadonlySet<string> = new Set(['submitting', 'confirming', 'undec
 export const partAtWork = <Part extends Pick<PartRecord, 'state'>>(parts: readonly Part[]): Part | undefined =>
 	parts.find(({ state }) => AT_WORK.has(state))
 
+/** A part that is about to be sent again while a step of its first submission may still run. */
+export const isUnproven = ({ state, unproven }: Pick<PartRecord, 'state' | 'unproven'>): boolean =>
+	state === 'planned' && unproven
+
 export const unknownReplay = (replayId: string): Refusal => ({
 	ok: false,
 	problem: 'not-found',

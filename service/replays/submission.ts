@@ -1,8 +1,10 @@
 import { z } from 'zod'
-import type { AwsAnswer } from '../aws/ports.ts'
+import type { AwsAnswer, AwsFailure } from '../aws/ports.ts'
 import type { PartRecord, StoredPartFailure } from '../store/replay-schema.ts'
 import { adopted } from './adoption.ts'
 import type { Attempt } from './attempt.ts'
+import type { Move } from './move.ts'
+import { MAY_WAIT } from './move-recovery.ts'
 import type { Pace } from './pace.ts'
 import type { JobTemplate } from './ports.ts'
 import type { Hand } from './session.ts'
@@ -26,7 +28,10 @@ export async function submit(
 ): Promise<number | null> {
 	const { position, token, submissions } = part
 	const session = await hand.open('submit', { position, token })
-	if (session.kind === 'failed') return pace.slowMs
+	if (session.kind === 'failed') {
+		await attempt.change({ history: notSent(part, session) })
+		return pace.slowMs
+	}
 	if (session.kind === 'refused') {
 		await refuse(attempt, part, 'planned', failureOf('sts:AssumeRole', session))
 		return null
@@ -63,13 +68,25 @@ async function settle(attempt: Attempt, part: PartRecord, told: AwsAnswer, hand:
 	}
 	if (wasNotTaken(told)) {
 		hand.told('submit', { status: told.httpStatus ?? 503, code: told.kind === 'failed' ? told.cause : 'no-room' })
-		await takeBack(attempt, part, told.kind === 'refused' ? FULL_HISTORY : null)
+		await takeBack(attempt, part, told.kind === 'failed' ? notSent(part, told) : FULL_HISTORY)
 		return pace.slowMs
 	}
 	hand.told('submit', { status: 504, code: 'answer-lost' })
 	await confirm(attempt, part)
 	return null
 }
+
+const NOT_SENT: Record<AwsFailure['cause'], string> = {
+	timeout: 'the account gave no answer in time',
+	network: 'the account could not be reached',
+	throttled: 'AWS takes no more calls for the account just now',
+	server: 'AWS failed to answer',
+	'circuit-open': 'the account gave no answers lately',
+	ours: 'AWS did not take Sluice’s own credentials or clock',
+}
+
+const notSent = ({ position }: PartRecord, { cause }: AwsFailure) =>
+	`Part ${position} was not sent, since ${NOT_SENT[cause]}: it is tried again each minute.`
 
 const FULL_HISTORY = 'The cluster has as many steps as EMR takes at once: it is tried again each minute.'
 
@@ -89,34 +106,42 @@ export const confirm = (attempt: Attempt, { position }: PartRecord): Promise<voi
 	})
 
 /** Back to where it was before it was sent: a call that was not taken counts for nothing. */
-const takeBack = (
-	attempt: Attempt,
-	{ position, submissions, signed_at }: PartRecord,
-	history: string | null,
-): Promise<void> =>
+const takeBack = (attempt: Attempt, { position, submissions, signed_at }: PartRecord, history: string): Promise<void> =>
 	attempt.change({
 		status: { to: 'waiting' },
 		part: { position, from: 'submitting', set: { state: 'planned', submissions, signed_at } },
-		...(history !== null && { history }),
+		history,
 	})
 
-/** It is shown that nothing ran: it is sent anew with the same token. */
-export const sendAgain = (attempt: Attempt, { position }: PartRecord): Promise<void> =>
+/** It is sent anew with the same token: nothing ran, or a second step does no harm. */
+export const sendAgain = (
+	attempt: Attempt,
+	{ part: { position }, proved, because }: Extract<Move, { do: 'send-again' }>,
+): Promise<void> =>
 	attempt.change({
 		status: { to: 'waiting' },
-		part: { position, from: 'confirming', set: { state: 'planned' } },
-		history: `Part ${position} never ran: it is sent again.`,
+		part: { position, from: 'confirming', set: { state: 'planned', unproven: !proved } },
+		history: because,
 	})
 
 async function refuse(
 	attempt: Attempt,
-	{ position }: PartRecord,
+	{ position, unproven }: PartRecord,
 	from: 'planned' | 'submitting',
 	failure: StoredPartFailure,
 ): Promise<void> {
+	const text = `AWS refused part ${position}: ${failure.code}.`
+	if (unproven) {
+		await attempt.change({
+			status: { to: 'undecided', whatever: true },
+			part: { position, from, set: { state: 'undecided' } },
+			history: `${text} ${MAY_WAIT}`,
+		})
+		return
+	}
 	await attempt.change({
 		part: { position, from, set: { state: 'failed', failure: JSON.stringify(failure) } },
-		history: `AWS refused part ${position}: ${failure.code}.`,
+		history: text,
 	})
 }
 

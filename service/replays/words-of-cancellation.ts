@@ -1,11 +1,11 @@
 import type { PartRecord, ReplayRecord } from '../store/replay-schema.ts'
-import { partAtWork } from './stored.ts'
+import { isUnproven, partAtWork } from './stored.ts'
 import { moment } from './words.ts'
 
 /** From this release on EMR stops a step that runs; before, only one that waits (Amazon EMR API reference, CancelSteps). */
 const STOPS_RUNNING = { major: 5, minor: 28 }
 
-type Part = Pick<PartRecord, 'position' | 'state' | 'step'>
+type Part = Pick<PartRecord, 'position' | 'state' | 'step' | 'unproven'>
 
 /**
  * What a cancellation would really stop now, said before anybody clicks. `releaseLabel`: of the cluster as it was last
@@ -27,10 +27,10 @@ export function cancellationOf(
 }
 
 function wouldStop(parts: readonly Part[], releaseLabel: string | null): string {
-	const later = parts.filter(({ state }) => state === 'planned').length
+	const working = partAtWork(parts) ?? parts.find(isUnproven)
+	const later = parts.filter((part) => part.state === 'planned' && part !== working).length
 	const loaded = parts.filter(({ state }) => state === 'done').length
 	const stays = loaded === 0 ? '' : ` What is loaded stays: ${loaded} of ${parts.length} parts.`
-	const working = partAtWork(parts)
 	if (!working && loaded === 0) return 'Nothing of it runs: it ends at once and is never begun.'
 	const others =
 		later === 0 ? 'There is no later part.' : `${later} later ${later === 1 ? 'part is' : 'parts are'} not begun.`
@@ -43,6 +43,9 @@ function stepWould({ state, position, step }: Part, releaseLabel: string | null)
 	if (state === 'submitting') return `${named} is being submitted: it is cancelled as soon as it is known.`
 	if (state === 'confirming') {
 		return `Whether the step of part ${position} exists is being found out: nothing is sent again, and it is cancelled if it is found.`
+	}
+	if (state === 'planned') {
+		return `A step of part ${position} may exist that was not found: nothing is sent again, and somebody has to say.`
 	}
 	if (state === 'undecided') {
 		return `Whether the step of part ${position} exists cannot be found out: nothing is sent again, and somebody still has to say.`

@@ -19,7 +19,7 @@ export function headlineOf(record: ReplayRecord, parts: readonly PartHead[]): st
 		case 'refused':
 			return `Refused by ${record.decided_by}: ${asSentence(record.decided_because ?? 'no reason was given')}`
 		case 'waiting':
-			return done === 0 ? 'Begins in a moment.' : `${loaded}; the next begins in a moment.`
+			return done === 0 ? 'Waits to be sent to its cluster.' : `${loaded}; the next waits to be sent.`
 		case 'running':
 			return working ? `Loads ${part}: ${working.from_day} to ${working.to_day}.` : `${loaded}.`
 		case 'confirming':

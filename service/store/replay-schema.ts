@@ -85,6 +85,8 @@ export type ReplayPartsTable = {
 	token: string
 	state: Generated<PartState>
 	submissions: Generated<number>
+	/** A step of an earlier submission may still run: nobody could show that it never did. */
+	unproven: Generated<boolean>
 	signed_at: Date | null
 	step_id: string | null
 	step: MaybeJson<StoredStep>

@@ -78,6 +78,7 @@ create index replays_by_time on replays (requested_at desc, replay_id desc);
 create index replays_due on replays (due_at) where due_at is not null;
 
 -- One step of the cluster each. `signed_at` is committed before the call is made and is the time in its signature.
+-- `unproven`: it was sent again although nobody could show that a step of an earlier submission never ran.
 create table replay_parts (
 	replay_id text not null references replays,
 	position integer not null,
@@ -90,6 +91,7 @@ create table replay_parts (
 	state text not null default 'planned' check (state in ('planned', 'submitting', 'confirming', 'undecided', 'submitted',
 		'done', 'failed', 'cancelled', 'skipped')),
 	submissions integer not null default 0,
+	unproven boolean not null default false,
 	signed_at timestamptz,
 	step_id text,
 	step jsonb,
@@ -99,6 +101,7 @@ create table replay_parts (
 	failure jsonb,
 	primary key (replay_id, position),
 	check ((submissions = 0) = (signed_at is null)),
+	check (submissions > 0 or not unproven),
 	check (state not in ('submitted', 'done') or step_id is not null)
 );
 create unique index replay_parts_at_work on replay_parts (replay_id)
