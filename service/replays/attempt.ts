@@ -31,8 +31,8 @@ export type Attempt = {
 	load(): Promise<{ replay: ReplayRecord; parts: PartRecord[] }>
 	/** Throws Overtaken where the replay or the part is no longer what it was. */
 	change(change: Change): Promise<void>
-	/** Has it looked at again. What a person asked for meanwhile is not put off. */
-	lookAgain(inMs: number): Promise<void>
+	/** Has it looked at again; null: nothing is to be done by itself. What a person asked for meanwhile is not put off. */
+	lookAgain(inMs: number | null): Promise<void>
 }
 
 /** Takes a replay up: whoever held it before writes nothing any more. Null: there is nothing to be done by itself. */
@@ -79,7 +79,7 @@ export async function beginAttempt(db: Kysely<Database>, replayId: string, now: 
 		async lookAgain(inMs) {
 			await db
 				.updateTable('replays')
-				.set({ due_at: sql`least(due_at, ${new Date(now().getTime() + inMs)})` })
+				.set({ due_at: inMs === null ? null : sql`least(due_at, ${new Date(now().getTime() + inMs)})` })
 				.where(({ and }) => and(mine))
 				.where('ended_at', 'is', null)
 				.execute()

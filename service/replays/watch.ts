@@ -7,19 +7,27 @@ import { REPLAYS_QUEUE } from './worker.ts'
 
 const TICK_MS = 1_000
 const AT_ONCE = 20
+/**
+ * Longer than a job lasts, its repetitions included. A worker that was overtaken ends the job of its successor too, and the
+ * successor may die: then nobody has the replay in hand, and it is taken up again after this time.
+ */
+const IN_HAND_MS = 30 * 60_000
 
 type WatchPorts = { db: Kysely<Database>; jobs: Pick<Jobs, 'send'>; now: () => Date }
 
 /**
  * Hands over to workers what is due. The row itself is the one owner: whoever claims it first sends the job in the same
- * transaction, and the other processes pass it by. Answers how many were claimed.
+ * transaction, and the other processes pass it by; a replay of which nobody says more is due again. Answers how many were
+ * claimed.
  */
 export async function orderDueReplays({ db, jobs, now }: WatchPorts): Promise<number> {
+	const at = now()
+	const next = new Date(at.getTime() + IN_HAND_MS)
 	return db.transaction().execute(async (transaction) => {
 		const { rows } = await sql<{ replay_id: string; account: string }>`
-			update replays set due_at = null from replay_plans as plan
+			update replays set due_at = ${next} from replay_plans as plan
 			where plan.plan_id = replays.plan_id and replay_id in (
-				select replay_id from replays where due_at <= ${now()} order by due_at limit ${AT_ONCE} for update skip locked
+				select replay_id from replays where due_at <= ${at} order by due_at limit ${AT_ONCE} for update skip locked
 			)
 			returning replay_id, plan.settings->>'catalogId' as account`.execute(transaction)
 		for (const { replay_id, account } of rows) {

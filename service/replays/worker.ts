@@ -1,4 +1,4 @@
-import type { Kysely } from 'kysely'
+import { type Kysely, sql } from 'kysely'
 import type { Logger } from 'pino'
 import { z } from 'zod'
 import type { Audit } from '../audit/public.ts'
@@ -39,10 +39,9 @@ export async function workOnReplays(ports: WorkerPorts): Promise<void> {
 			log.error({ replayId }, 'replay could not be moved on: it is tried again')
 			await db
 				.updateTable('replays')
-				.set({ due_at: new Date(now().getTime() + pace.slowMs) })
+				.set({ due_at: sql`least(due_at, ${new Date(now().getTime() + pace.slowMs)})` })
 				.where('replay_id', '=', replayId)
 				.where('ended_at', 'is', null)
-				.where('due_at', 'is', null)
 				.execute()
 		},
 	)
@@ -66,7 +65,7 @@ export async function performReplay(replayId: string, ports: WorkerPorts): Promi
 	async function moved(attempt: Attempt): Promise<string> {
 		try {
 			const inMs = await moveOn(attempt, hand, { ...ports, pace: ports.pace ?? PACE })
-			if (inMs !== null) await attempt.lookAgain(inMs)
+			await attempt.lookAgain(inMs)
 			return 'ok'
 		} catch (error) {
 			if (!(error instanceof Overtaken)) throw error
