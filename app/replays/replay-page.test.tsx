@@ -223,6 +223,25 @@ describe('a lost answer', () => {
 	})
 })
 
+describe('a lost answer of a cancelled replay', () => {
+	it('is never said to be sent again: whoever says that it never ran ends the replay', async () => {
+		const cancelled = replay({
+			...{ status: 'undecided', headline: 'Whether the step of part 1 of 1 exists cannot be found out.' },
+			cancellation: { possible: false, meaning: 'made up', by: 'sam@sluice.example', at: '2026-11-20T10:00:00.000Z' },
+			parts: [part({ ...PLANNED, state: 'undecided', submissions: 1 })],
+		})
+		const { calls } = page(cancelled, { role: 'engineer', answers: { 'replays.settle': () => state('cancelled') } })
+		const form = within(await screen.findByRole('form', { name: 'Decision on part 1' }))
+		expect(
+			form.getByText(/The replay ends, and its days are free. If it does run, a later replay may load them/),
+		).toBeTruthy()
+		expect(form.queryByText(/is sent again/)).toBeNull()
+		fireEvent.click(form.getByRole('radio', { name: /It never ran/ }))
+		fireEvent.click(form.getByRole('button', { name: 'End the replay' }))
+		await waitFor(() => expect(sent(calls, 'replays.settle')).toHaveLength(1))
+	})
+})
+
 describe('cancelling', () => {
 	it('says what will really stop, and is never where the focus is', async () => {
 		const { calls } = page(replay(), { answers: { 'replays.cancel': () => state('cancelling') } })

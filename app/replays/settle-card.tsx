@@ -22,6 +22,7 @@ const IF_IT_RAN = {
 }
 
 const VERBS = { exists: 'Follow this step', never: 'Send it again', nothing: 'Decide' }
+const ENDS = 'The replay ends, and its days are free. If it does run, a later replay may load them a second time.'
 
 /** As the contract says it, without its schemas. */
 const STEP_ID = /^s-[A-Z0-9]{1,32}$/
@@ -45,6 +46,8 @@ export function SettleCard({ replay, part, me }: Props) {
 		if (!given || found === null || wrong) return
 		order.submit({ replayId, position, ticket: given, ...(found === 'exists' ? { stepId } : {}) })
 	}
+	const isCancelled = replay.cancellation.by !== null
+	const verbs = isCancelled ? { ...VERBS, never: 'End the replay' } : VERBS
 	const busy = order.sending || order.sent
 	return (
 		<Card title={`Does the step of part ${position} exist?`}>
@@ -68,7 +71,11 @@ export function SettleCard({ replay, part, me }: Props) {
 					group={group}
 					value={found}
 					onChange={setFound}
-					never={`Part ${position} (${range(part)}) is sent again. ${IF_IT_RAN[replay.recovery === 'claim' ? 'claimed' : 'unclaimed']}`}
+					never={
+						isCancelled
+							? ENDS
+							: `Part ${position} (${range(part)}) is sent again. ${IF_IT_RAN[replay.recovery === 'claim' ? 'claimed' : 'unclaimed']}`
+					}
 				/>
 				{found === 'exists' && (
 					<Field
@@ -91,7 +98,7 @@ export function SettleCard({ replay, part, me }: Props) {
 				{order.error && <RefusedNotice error={order.error} />}
 				<div>
 					<Button type="submit" kind={found === 'never' ? 'danger' : 'primary'} disabled={found === null || busy}>
-						{busy ? 'Deciding…' : VERBS[found ?? 'nothing']}
+						{busy ? 'Deciding…' : verbs[found ?? 'nothing']}
 					</Button>
 				</div>
 			</form>
