@@ -1,9 +1,9 @@
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
 import { contextFilter, readRecipe } from './image-recipe.ts'
-import { takeSteps } from './image-steps.ts'
+import { foldersBelow, takeSteps } from './image-steps.ts'
 
 const read = (name: string) => readFileSync(`infra/images/${name}`, 'utf8')
 
@@ -99,5 +99,40 @@ COPY --from=build /build/made ./made`,
 		const { root } = take('clean', 'FROM a\nWORKDIR /b\nRUN printf "%s" "$SLUICE_OUTER" > seen')
 		delete process.env.SLUICE_OUTER
 		expect(readFileSync(join(root, 'b/seen'), 'utf8')).toBe('')
+	})
+
+	describe('without a registry', () => {
+		const lone = join(folder, 'lone')
+		const packages = {
+			'': { dependencies: { 'not-published-a': '1.0.0' }, devDependencies: { 'not-published-b': '1.0.0' } },
+			'node_modules/not-published-a': { version: '1.0.0' },
+			'node_modules/not-published-b': { version: '1.0.0', dev: true },
+		}
+		const files = {
+			'package.json': { name: 'lone', version: '1.0.0', ...packages[''] },
+			'package-lock.json': { name: 'lone', version: '1.0.0', lockfileVersion: 3, requires: true, packages },
+			'node_modules/not-published-b/package.json': { name: 'not-published-b', version: '1.0.0' },
+		}
+		const write = (name: string, content: object) => {
+			mkdirSync(dirname(join(lone, name)), { recursive: true })
+			writeFileSync(join(lone, name), JSON.stringify(content))
+		}
+		for (const [name, content] of Object.entries(files)) write(name, content)
+		const install = (name: string) => {
+			const text =
+				'FROM a\nWORKDIR /b\nENV npm_config_registry=http://127.0.0.1:1\nCOPY . ./\nRUN npm ci --ignore-scripts --omit=dev'
+			const context = ['package.json', 'package-lock.json']
+			const place = { repository: lone, context, folder: join(folder, name), machine, say: () => {} }
+			return join(takeSteps(readRecipe(text), place), 'b')
+		}
+
+		it('a package that is missing here is an error', () => {
+			expect(() => install('missing')).toThrow(/not those of package-lock\.json: missing node_modules\/not-published-a/)
+		})
+
+		it('the same packages come from those installed here: what ships, nothing of development', () => {
+			write('node_modules/not-published-a/package.json', { name: 'not-published-a', version: '1.0.0' })
+			expect(foldersBelow(install('copied'), 'node_modules')).toEqual(['node_modules/not-published-a'])
+		})
 	})
 })
