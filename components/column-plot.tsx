@@ -33,7 +33,8 @@ export function ColumnPlot({ label, columns, peak, line, ticks }: Props) {
 	const top = Math.max(1, ...columns.map(({ value }) => value))
 	const slim = count > 120 ? 1 : 0.76
 	return (
-		<div style={{ maxWidth: `${count * 3}rem` }}>
+		// Wide enough for the first and the last name side by side.
+		<div style={{ maxWidth: `${Math.max(count * 3, 14)}rem` }}>
 			<p aria-hidden="true" className="border-line border-b text-muted text-xs tabular-nums">
 				{peak}
 			</p>

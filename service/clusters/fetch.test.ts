@@ -287,6 +287,12 @@ describe('reading', () => {
 		expect(await read('viewer', '', 'src-1', 'j-0THER0THER0')).toMatchObject({ verdict: null, inSettings: false })
 	})
 
+	it('lists the steps that Sluice submitted to a cluster that nobody looked at', async () => {
+		const { read, store } = await workshop('pglite')
+		await storeStep(store.db, { step_id: 's-OURS' })
+		expect(await read()).toMatchObject({ verdict: null, steps: { items: [{ stepId: 's-OURS', state: null }] } })
+	})
+
 	it('of a source that is not known names it, and what to do', async () => {
 		const { trial } = await workshop('pglite')
 		for (const [method, path, body] of [

@@ -1,12 +1,14 @@
 import type { ClusterStatus } from '../../lib/contract/cluster-status.ts'
 import { clusters } from '../../lib/contract/clusters.ts'
 import type { Role } from '../../lib/contract/role.ts'
+import { savedSettings } from '../checks/public.ts'
 import type { Handler } from '../handler.ts'
 import { findSource, unknownSource } from '../sources/public.ts'
+import type { ClusterStepRecord } from '../store/cluster-schema.ts'
 import type { SourceRecord } from '../store/schema.ts'
 import type { ClustersPorts } from './handler.ts'
 import { asStatus } from './record.ts'
-import { recordedSteps } from './steps.ts'
+import { recordedSteps, shownSteps } from './steps.ts'
 import { keepWatched } from './watch.ts'
 
 /** What is stored, which may be nothing. Only who may fetch keeps a cluster from being forgotten by looking. */
@@ -22,15 +24,19 @@ export const getCluster: Handler<typeof clusters.get, ClustersPorts> = async (in
 		.where('source_id', '=', sourceId)
 		.where('cluster_id', '=', clusterId)
 		.executeTakeFirst()
-	if (!record) return { ok: true, value: neverFetched(source, clusterId) }
-	const steps = await recordedSteps(db, record)
+	const steps = await recordedSteps(db, record ?? { settings: savedSettings(source.settings), cluster_id: clusterId })
+	if (!record) return { ok: true, value: neverFetched(source, clusterId, steps) }
 	return { ok: true, value: asStatus(record, steps, source.settings.clusterId, at) }
 }
 
 const mayFetch = (role: Role) => (clusters.fetch.roles as readonly Role[]).includes(role)
 
-/** A link to a cluster that nobody has looked at opens too, so that the page can offer the fetch. */
-const neverFetched = ({ source_id, settings }: SourceRecord, clusterId: string): ClusterStatus => ({
+/** A link to a cluster that nobody has looked at opens too, so that the page can offer the fetch. Our own steps are known all the same. */
+const neverFetched = (
+	{ source_id, settings }: SourceRecord,
+	clusterId: string,
+	steps: readonly ClusterStepRecord[],
+): ClusterStatus => ({
 	clusterId,
 	sourceId: source_id,
 	customer: settings.customer,
@@ -52,5 +58,5 @@ const neverFetched = ({ source_id, settings }: SourceRecord, clusterId: string):
 	live: null,
 	cluster: null,
 	instances: null,
-	steps: { granted: true, needs: null, note: null, items: [] },
+	steps: { granted: true, needs: null, note: null, items: shownSteps(steps) },
 })
