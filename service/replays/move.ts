@@ -120,7 +120,7 @@ function followStep(replay: ReplayRecord, part: PartRecord, facts: Facts, now: D
 	if (step.is === 'not-ours' && part.described_at === null && isNew(part, now, pace))
 		return { do: 'wait', ms: paceOfFollowing(part, now, pace) }
 	if (step.is === 'not-ours') return { do: 'undecide', part, because: `${stepId} is not a step of this replay.` }
-	if (step.is === 'unknown') return { do: 'wait', ms: paceOfSilence(part, now, pace) }
+	if (step.is === 'unknown') return unheard(replay, part, stepId, now, pace)
 	const twin = twinOf(replay, part, stepId, facts)
 	if (twin) return twin
 	if (!STEP_IS_OVER.has(step.step.state)) return followOn(replay, part, stepId, step, facts, now, pace)
@@ -132,6 +132,17 @@ function followStep(replay: ReplayRecord, part: PartRecord, facts: Facts, now: D
 			return { do: 'undecide', part, because: `${stepId} ended without a claim. ${MAY_WAIT}` }
 	}
 	return endOf(part, step.step, facts, now, pace)
+}
+
+/**
+ * An account that does not answer is asked on and on, and nothing is lost; one that lets nobody in any more would hold its days
+ * for ever, so whoever wants the replay to end is asked what became of the step.
+ */
+function unheard({ cancelled_at }: ReplayRecord, part: PartRecord, stepId: string, now: Date, pace: Pace): Move {
+	const since = Math.max(cancelled_at?.getTime() ?? Number.POSITIVE_INFINITY, part.described_at?.getTime() ?? 0)
+	if (now.getTime() - since >= pace.silenceMs)
+		return { do: 'undecide', part, because: `Nothing was heard of ${stepId} for an hour after it was to stop.` }
+	return { do: 'wait', ms: paceOfSilence(part, now, pace) }
 }
 
 /** EMR may have given the id of a step before each of its machines knows of it. */

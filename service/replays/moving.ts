@@ -165,6 +165,6 @@ async function undecide({ part, because }: Extract<Move, { do: 'undecide' }>, at
 	await attempt.change({
 		status: { to: 'undecided', whatever: true },
 		part: { position, from: state, set: { state: 'undecided', step_id: null, step: null, described_at: null } },
-		history: `Whether part ${position} has a step cannot be found out. ${because}`,
+		history: `What became of the step of part ${position} cannot be found out. ${because}`,
 	})
 }

@@ -14,6 +14,8 @@ export type Pace = {
 	/** How long after a cancellation a running step is asked to stop at each look, and how often after that. */
 	stopTriesMs: number
 	stopAgainMs: number
+	/** How long a step that was cancelled, and of which nothing is heard, is left to itself before a person decides. */
+	silenceMs: number
 	/** How long a report is waited for that cannot be read. */
 	reportMs: number
 }
@@ -26,6 +28,7 @@ export const PACE: Pace = {
 	slowMs: 60_000,
 	stopTriesMs: 30_000,
 	stopAgainMs: 300_000,
+	silenceMs: 60 * 60_000,
 	reportMs: 120_000,
 }
 

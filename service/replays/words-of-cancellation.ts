@@ -48,7 +48,7 @@ function stepWould({ state, position, step }: Part, releaseLabel: string | null)
 		return `A step of part ${position} may exist that was not found: nothing is sent again, and somebody has to say.`
 	}
 	if (state === 'undecided') {
-		return `Whether the step of part ${position} exists cannot be found out: nothing is sent again, and somebody still has to say.`
+		return `What became of the step of part ${position} cannot be found out: nothing is sent again, and somebody still has to say.`
 	}
 	switch (step?.state) {
 		case undefined:

@@ -25,7 +25,7 @@ export function headlineOf(record: ReplayRecord, parts: readonly PartHead[]): st
 		case 'confirming':
 			return `The cluster’s answer for ${part} was lost: whether its step exists is being found out.`
 		case 'undecided':
-			return `Whether the step of ${part} exists cannot be found out: an engineer or admin looks at the cluster and decides.`
+			return `What became of the step of ${part} cannot be found out: an engineer or admin looks at the cluster and decides.`
 		case 'cancelling':
 			return `${record.cancelled_by} asked to cancel it: what runs is being stopped.`
 		case 'cancelled':
