@@ -20,8 +20,8 @@ export function PartUnsure({ part, replay }: { part: ReplayPart; replay: Replay 
 	if (part.state === 'undecided') {
 		return (
 			<p className="text-sm">
-				The answer of the cluster to this step was lost, and it cannot be found out from here whether the step exists.
-				Nothing is sent again by itself: an engineer or admin decides.
+				The answer of the cluster to this step was lost, or nothing is heard of it any more: what became of it cannot be
+				found out from here. Nothing is sent again by itself: an engineer or admin decides.
 			</p>
 		)
 	}
