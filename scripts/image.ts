@@ -21,7 +21,7 @@ const tracked = execFileSync('git', ['ls-files', '--cached', '--others', '--excl
 	encoding: 'utf8',
 })
 	.split('\0')
-	.filter((path) => path !== '')
+	.filter((path) => path !== '' && existsSync(path))
 const say = (line: string) => console.log(line)
 
 function make(name: Name, folder: string): Image {
