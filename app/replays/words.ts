@@ -38,7 +38,7 @@ export const partStateOf = wordOf<PartState>({
 })
 
 export const SELECTION_WORDS: Readonly<Record<Selection, { name: string; about: string }>> = {
-	missing: { name: 'Missing only', about: 'Leaves out the days that an earlier replay has loaded.' },
+	missing: { name: 'Missing only', about: 'Leaves out the days that an earlier replay has loaded with these events.' },
 	all: { name: 'All days', about: 'Loads those days again, so their rows will be there twice.' },
 }
 

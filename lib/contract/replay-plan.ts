@@ -8,7 +8,10 @@ import { archive } from './sources.ts'
 /** A day in UTC, `YYYY-MM-DD`: the archive is laid out by the day on which an event was received. */
 export const day = z.iso.date('must be a day such as 2026-03-31')
 
-/** `missing` leaves out the days that an earlier replay has loaded; `all` replays every day of the range again. */
+/**
+ * `missing` leaves out the days that an earlier replay has loaded, with at least the same events; `all` replays every day of the
+ * range again.
+ */
 export const SELECTIONS = ['missing', 'all'] as const
 export type Selection = (typeof SELECTIONS)[number]
 

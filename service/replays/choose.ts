@@ -10,13 +10,14 @@ const DROPPED_DAYS = 6
 
 /**
  * What is replayed of the listed days, which are in the order of the calendar. `loadedBy` names the replay that loaded a day
- * last. A day without objects is never chosen.
+ * last, `whole` the days of which all wanted events were loaded. A day without objects is never chosen.
  */
 export function chooseDays(
 	listed: readonly ListedDay[],
 	loadedBy: ReadonlyMap<string, string>,
 	select: Selection,
 	today: string,
+	whole: ReadonlySet<string> = new Set(loadedBy.keys()),
 ): PlanDay[] {
 	return listed.map(({ day, objects, bytes }) => {
 		const loaded = loadedBy.get(day) ?? null
@@ -25,7 +26,7 @@ export function chooseDays(
 			objects,
 			bytes,
 			loadedBy: loaded,
-			chosen: objects > 0 && (select === 'all' || loaded === null),
+			chosen: objects > 0 && (select === 'all' || !whole.has(day)),
 			duplicates: loaded !== null ? 'certain' : countDays(day, today) <= DROPPED_DAYS + 1 ? 'dropped' : 'possible',
 		}
 	})

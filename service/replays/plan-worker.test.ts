@@ -17,9 +17,15 @@ describe.each(testedDatabases())('planning on %s', (kind) => {
 	afterAll(() => desk.store.close())
 
 	/** Days of a source that an earlier replay of it holds. */
-	async function earlierReplay(sourceId: string, days: string[], state: 'loaded' | 'open' | 'free', at: string) {
+	async function earlierReplay(
+		sourceId: string,
+		days: string[],
+		state: 'loaded' | 'open' | 'free',
+		at: string,
+		events: string[] = [],
+	) {
 		const replayId = `rpl-${randomUUID()}`
-		const planId = await desk.order({ sourceId })
+		const planId = await desk.order({ sourceId, events })
 		const requester = { requested_by: 'support@sluice.example', requester: '{}', ticket: 'LAKE-1' }
 		const ends = { status: 'done', ended_at: new Date(at) } as const
 		const about = { replay_id: replayId, plan_id: planId, source_id: sourceId, customer: 'Northwind' }
@@ -87,6 +93,23 @@ describe.each(testedDatabases())('planning on %s', (kind) => {
 		await desk.work(again, anArchive(MARCH).reader)
 		expect((await desk.read(again)).totals.days).toBe(2)
 	})
+
+	it.each<[string, string[], string[], boolean]>([
+		['all events after some of them', ['Order Completed'], [], true],
+		['other events', ['Order Completed'], ['identify'], true],
+		['one more event', ['Order Completed'], ['Order Completed', 'identify'], true],
+		['one of the events', ['Order Completed', 'identify'], ['identify'], false],
+		['some events after all of them', [], ['identify'], false],
+	])(
+		'what an earlier replay loaded of a day is not taken for the whole of it: %s',
+		async (_, before, wanted, chosen) => {
+			const sourceId = await desk.source()
+			const earlier = await earlierReplay(sourceId, ['2026-03-01'], 'loaded', '2026-03-10T00:00:00Z', before)
+			const planId = await desk.order({ sourceId, events: wanted })
+			await desk.work(planId, anArchive(MARCH).reader)
+			expect((await desk.read(planId)).days[0]).toMatchObject({ loadedBy: earlier, duplicates: 'certain', chosen })
+		},
+	)
 
 	it('a plan of which every day was loaded is done, and says that there is nothing to submit', async () => {
 		const sourceId = await desk.source()

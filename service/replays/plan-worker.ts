@@ -74,7 +74,7 @@ async function listAndChoose(
 	{ db, archive, now, log }: PlanWorkerPorts,
 	stopped: AbortSignal,
 ): Promise<'done' | 'failed' | 'overtaken'> {
-	const { plan_id, source_id, settings, from_day, to_day, selection } = record
+	const { plan_id, settings, from_day, to_day, selection } = record
 	const listing = await listDays(archive, settings.archive, daysBetween(from_day, to_day), listed, stopped)
 	if (!listing.ok) {
 		log.warn({ planId: plan_id, answer: listing.answer }, 'archive could not be listed')
@@ -82,23 +82,33 @@ async function listAndChoose(
 	}
 	if (listing.days.every(({ objects }) => objects === 0))
 		return (await failed(emptyArchive(from_day, to_day))) ? 'failed' : 'overtaken'
-	const days = chooseDays(listing.days, await lastLoads(db, source_id), selection, dayOf(now()))
+	const { loadedBy, whole } = await earlierLoads(db, record)
+	const days = chooseDays(listing.days, loadedBy, selection, dayOf(now()), whole)
 	const parts = partsOfPlan(days)
 	const digest = digestOf({ ...record, days, parts })
 	return (await done({ days, parts, digest })) ? 'done' : 'overtaken'
 }
 
-/** Which replay loaded a day of this source last, by day. */
-async function lastLoads(db: Kysely<Database>, sourceId: string): Promise<Map<string, string>> {
+/** Which replay loaded a day of this source last, by day; and the days of which one loaded all that is wanted now. */
+async function earlierLoads(db: Kysely<Database>, wanted: Pick<PlanRecord, 'source_id' | 'events'>) {
 	const loads = await db
 		.selectFrom('replay_days')
-		.select(['day', 'replay_id'])
-		.where('source_id', '=', sourceId)
+		.innerJoin('replays', 'replays.replay_id', 'replay_days.replay_id')
+		.innerJoin('replay_plans', 'replay_plans.plan_id', 'replays.plan_id')
+		.select(['day', 'replay_days.replay_id', 'events'])
+		.where('replay_days.source_id', '=', wanted.source_id)
 		.where('state', '=', 'loaded')
 		.orderBy('settled_at')
 		.execute()
-	return new Map(loads.map(({ day, replay_id }) => [day, replay_id]))
+	return {
+		loadedBy: new Map(loads.map(({ day, replay_id }) => [day, replay_id])),
+		whole: new Set(loads.filter(({ events }) => holdsAll(events, wanted.events)).map(({ day }) => day)),
+	}
 }
+
+/** No events are all of them. */
+const holdsAll = (loaded: readonly string[], wanted: readonly string[]): boolean =>
+	loaded.length === 0 || (wanted.length > 0 && wanted.every((name) => loaded.includes(name)))
 
 const auditEntry = ({ requester, source_id, ticket, plan_id, from_day, to_day, attempt }: PlanRecord): AuditEntry => ({
 	...requester,
