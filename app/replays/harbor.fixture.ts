@@ -99,6 +99,7 @@ export const part = (over: Partial<ReplayPart> = {}): ReplayPart => ({
 	objects: 48,
 	bytes: 2 * GIB,
 	state: 'submitted',
+	token: '01K9TOKEN',
 	submissions: 1,
 	submittedAt: AT,
 	confirmedAt: null,

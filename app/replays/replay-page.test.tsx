@@ -205,7 +205,8 @@ describe('a lost answer', () => {
 			answers: { 'replays.settle': () => state('running') },
 		})
 		const form = within(await screen.findByRole('form', { name: 'Decision on part 1' }))
-		expect(form.getByRole('button')).toHaveProperty('disabled', true)
+		expect(form.getByRole('button', { name: 'Decide' })).toHaveProperty('disabled', true)
+		expect(form.getByText('sluice-replay/01K9TOKEN')).toBeTruthy()
 		expect(form.getByText(/is sent again. If it did run, its rows may be loaded twice/)).toBeTruthy()
 		fireEvent.click(form.getByRole('radio', { name: new RegExp(choice) }))
 		const field = form.queryByRole('textbox', { name: 'Step id' })

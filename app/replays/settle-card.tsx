@@ -4,6 +4,7 @@ import { Button } from '../../components/button.tsx'
 import { Card } from '../../components/card.tsx'
 import { Field } from '../../components/field.tsx'
 import { TextInput } from '../../components/input.tsx'
+import { Mono } from '../../components/mono.tsx'
 import type { Replay, ReplayPart } from '../../lib/contract/replay-record.ts'
 import type { Me } from '../../lib/contract/sessions.ts'
 import { settleReplay } from '../../lib/query/replays.ts'
@@ -64,8 +65,8 @@ export function SettleCard({ replay, part, me }: Props) {
 					{part.state === 'confirming'
 						? 'Sluice is still finding out. Decide only if you know better.'
 						: 'Sluice cannot find out.'}{' '}
-					In the customer’s console, among the steps of <code className="text-sm">{clusterId}</code>, look for one whose
-					name begins with <code className="text-sm">sluice-replay/</code> from the time of the submission.
+					In the customer’s console, among the steps of <code className="text-sm">{clusterId}</code>, look for{' '}
+					<Mono text={`sluice-replay/${part.token ?? ''}`} what="name of the step" />
 				</p>
 				<SettleChoice
 					group={group}

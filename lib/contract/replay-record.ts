@@ -50,6 +50,8 @@ const count = z.int().min(0)
 export const replayPart = z.object({
 	...planPart.shape,
 	state: growing(PART_STATES),
+	/** Its step is named `sluice-replay/TOKEN` on the cluster. */
+	token: restricted(z.string(), operators),
 	/**
 	 * How often the step was sent to the cluster; more than once only where it was shown that the one before never ran, or
 	 * where the job takes a claim, so that a second copy ends at once.

@@ -83,6 +83,7 @@ function asPart(part: PartRecord, cancelledBy: string | null): ReplayPart {
 		objects: part.objects,
 		bytes: part.bytes,
 		state,
+		token: part.token,
 		submissions: part.submissions,
 		submittedAt: iso(signed_at),
 		confirmedAt: iso(window),
