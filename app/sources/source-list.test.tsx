@@ -49,6 +49,29 @@ describe('the list of sources', () => {
 		expect(asked).toEqual([undefined, 'har'])
 	})
 
+	it('leads by keyboard to a source that was checked, not to its last report', async () => {
+		const lastCheck = {
+			checkId: 'chk-1',
+			profile: 'sync',
+			verdict: 'ok',
+			finishedAt: '2026-11-20T10:00:00.000Z',
+		} as const
+		list(
+			() =>
+				page([
+					{ ...row('one'), lastCheck },
+					{ ...row('two'), lastCheck },
+				]),
+			{ search: '?q=o' },
+		)
+		const first = await screen.findByRole('link', { name: 'one' })
+		const form = screen.getByRole('searchbox').closest('form')
+		if (form) fireEvent.submit(form)
+		expect(document.activeElement).toBe(first)
+		fireEvent.keyDown(first, { key: 'j' })
+		expect(document.activeElement?.textContent).toBe('two')
+	})
+
 	it('moves from the search to the rows and through them by keyboard alone', async () => {
 		list(() => page([row('one'), row('two')]), { search: '?q=o&ticket=LAKE-3' })
 		const first = await screen.findByRole('link', { name: 'one' })

@@ -57,6 +57,7 @@ function Row({ row, ticket }: { row: SourceRow; ticket: string | null }) {
 			<Cell>
 				<Mono text={row.sourceId} what="source id" quiet>
 					<Link
+						data-row-link
 						href={paths.source(row.sourceId, { ticket })}
 						className="text-accent after:absolute after:inset-0 hover:underline"
 					>
