@@ -90,6 +90,8 @@ function serviceEnvironment(stack: Stack, databaseUrl: string, secret: string, p
 		),
 		AWS_REGION: 'us-west-2',
 		SLUICE_CUSTOMER_PRINCIPALS: 'arn:aws:iam::111122223333:role/sluice-access',
+		SLUICE_ARCHIVE_ROLE_ARN: 'arn:aws:iam::111122223333:role/sluice-archive-reader',
+		SLUICE_REPLAY_JOB: readFileSync('standin/world/replay-job.json', 'utf8'),
 		SLUICE_IDP_ISSUER: `${stack.urls.okta}/metadata`,
 		SLUICE_IDP_CERTIFICATES: readFileSync(join(stack.dataDir, 'okta/idp.cert.pem'), 'utf8'),
 		SLUICE_ACS_URL: `${stack.urls.console}/sign-in/acs`,
