@@ -7,6 +7,12 @@ export class DeadlineError extends Error {
 export function within<T>(milliseconds: number, work: Promise<T>): Promise<T> {
 	const { promise, resolve, reject } = Promise.withResolvers<T>()
 	const timer = setTimeout(() => reject(new DeadlineError(`took longer than ${milliseconds} ms`)), milliseconds)
-	work.then(resolve, reject).finally(() => clearTimeout(timer))
+	const settled =
+		<V>(settle: (value: V) => void) =>
+		(value: V) => {
+			clearTimeout(timer)
+			settle(value)
+		}
+	work.then(settled(resolve), settled(reject))
 	return promise
 }

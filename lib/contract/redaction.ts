@@ -15,24 +15,40 @@ export function restrictionOf(schema: z.ZodType): readonly Role[] | null {
 	return restrictions.get(schema) ?? null
 }
 
+type Reading = (value: unknown, role: Role) => unknown
+
+/** What kind a schema is costs more to ask than what a role may see: asked once for each schema. */
+const readings = new WeakMap<z.ZodType, Reading>()
+
 /** `value` (already valid against `schema`) without the members that `role` may not see. */
 export function redact(schema: z.ZodType, value: unknown, role: Role): unknown {
 	if (value === null || value === undefined) return value
-	if (schema instanceof z.ZodArray && Array.isArray(value)) {
+	const reading = readings.get(schema) ?? readingOf(schema)
+	readings.set(schema, reading)
+	return reading(value, role)
+}
+
+function readingOf(schema: z.ZodType): Reading {
+	if (schema instanceof z.ZodArray) {
 		const element = schema.element as z.ZodType
-		return value.map((item) => redact(element, item, role))
+		return (value, role) => (Array.isArray(value) ? value.map((item) => redact(element, item, role)) : value)
 	}
-	if (schema instanceof z.ZodObject && typeof value === 'object') {
-		const members = Object.entries(schema.shape as Record<string, z.ZodType>)
-		const visible = members.filter(([, member]) => restrictionOf(member)?.includes(role) ?? true)
-		return Object.fromEntries(
-			visible
-				.filter(([name]) => name in value)
-				.map(([name, member]) => [name, redact(member, (value as Record<string, unknown>)[name], role)]),
+	if (schema instanceof z.ZodObject) {
+		const members = Object.entries(schema.shape as Record<string, z.ZodType>).map(
+			([name, member]) => [name, member, restrictionOf(member)] as const,
 		)
+		return (value, role) => {
+			const seen: Record<string, unknown> = {}
+			for (const [name, member, roles] of members) {
+				if (!(name in (value as object)) || roles?.includes(role) === false) continue
+				seen[name] = redact(member, (value as Record<string, unknown>)[name], role)
+			}
+			return seen
+		}
 	}
 	if (schema instanceof z.ZodOptional || schema instanceof z.ZodNullable) {
-		return redact(schema.unwrap() as z.ZodType, value, role)
+		const inner = schema.unwrap() as z.ZodType
+		return (value, role) => redact(inner, value, role)
 	}
-	return value
+	return (value) => value
 }

@@ -4,7 +4,7 @@ import { within } from '../deadline.ts'
 import { createBatch } from '../store/batch.ts'
 import type { Database } from '../store/schema.ts'
 import type { AuditEntry, AuditId, AuditResult } from './entry.ts'
-import { type AuditDraft, type AuditRow, entryColumns, numbered, outcomeColumns, resultColumns } from './row.ts'
+import { type AuditDraft, entryColumns, numbered, outcomeColumns, resultColumns } from './row.ts'
 
 export { canonicalJson, sha256, storableText } from './canonical.ts'
 export type { AuditEntry, AuditId, AuditResult } from './entry.ts'
@@ -83,8 +83,8 @@ async function lastSequence(db: Kysely<Database>, writerId: string): Promise<num
 	return last?.writer_sequence ?? 0
 }
 
-/** One statement with one parameter for any number of rows: its text never changes and costs nothing to build. */
-async function insert(db: Kysely<Database>, rows: AuditRow[]): Promise<void> {
+/** One statement with one parameter for any number of rows of JSON: its text never changes and costs nothing to build. */
+async function insert(db: Kysely<Database>, rows: string[]): Promise<void> {
 	await sql`
 		insert into audit_rows (audit_id, writer_id, writer_sequence, phase, at, intent_id, request_id, gate_request_id,
 			identity_id, person, role_arn, role, operation, target, ticket, parameters, source_ip, status, code,
@@ -92,5 +92,5 @@ async function insert(db: Kysely<Database>, rows: AuditRow[]): Promise<void> {
 		select audit_id, writer_id, writer_sequence, phase, at, intent_id, request_id, gate_request_id,
 			identity_id, person, role_arn, role, operation, target, ticket, parameters, source_ip, status, code,
 			latency_ms, hash
-		from jsonb_populate_recordset(null::audit_rows, ${JSON.stringify(rows)}::jsonb)`.execute(db)
+		from jsonb_populate_recordset(null::audit_rows, ${`[${rows.join(',')}]`}::jsonb)`.execute(db)
 }

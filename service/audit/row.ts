@@ -1,11 +1,11 @@
-import type { Insertable, Selectable } from 'kysely'
+import type { Selectable } from 'kysely'
 import type { AuditRowsTable } from '../store/schema.ts'
 import { canonicalJson, sha256, storable, storableText } from './canonical.ts'
 import type { AuditEntry, AuditResult } from './entry.ts'
 
 /** A row before the writer gives it its number and hash; `parameters` is a value, not yet JSON text. */
 export type AuditDraft = Omit<Selectable<AuditRowsTable>, 'writer_id' | 'writer_sequence' | 'hash' | 'xid'>
-export type AuditRow = Omit<Insertable<AuditRowsTable>, 'parameters'> & { parameters: unknown }
+type HashedRow = AuditDraft & Pick<Selectable<AuditRowsTable>, 'writer_id' | 'writer_sequence'>
 
 const nobody = {
 	intent_id: null,
@@ -54,10 +54,10 @@ export const outcomeColumns = (intentId: string, result: AuditResult) => ({
 	...resultColumns(result),
 })
 
-/** The draft with its place in the writer's sequence and the hash that seals both. */
-export function numbered(draft: AuditDraft, writerId: string, sequence: number): AuditRow {
-	const row = { ...draft, writer_id: writerId, writer_sequence: sequence }
-	return { ...row, hash: hashOf(row) }
+/** JSON of the stored row: the draft, its place in the writer's sequence and the hash that seals both. */
+export function numbered(draft: AuditDraft, writerId: string, sequence: number): string {
+	const text = hashedText({ ...draft, writer_id: writerId, writer_sequence: sequence })
+	return `${text.slice(0, -1)},"hash":"${sha256(text)}"}`
 }
 
 const HASHED = [
@@ -67,16 +67,16 @@ const HASHED = [
 	'writer_sequence',
 	'phase',
 	'at',
-].sort() as (keyof AuditDraft)[]
+].sort() as (keyof HashedRow)[]
 
-/**
- * The hash that a stored row must have: over the canonical JSON of every column except `hash` itself and `xid`. The names
- * are sorted once, not for each row.
- */
-export function hashOf(row: Omit<AuditRow, 'hash'> | Selectable<AuditRowsTable>): string {
+/** The hash that a stored row must have. */
+export const hashOf = (row: HashedRow): string => sha256(hashedText(row))
+
+/** Canonical JSON of every column except `hash` itself and `xid`. The names are sorted once, not for each row. */
+function hashedText(row: HashedRow): string {
 	const members = HASHED.map((name) => {
 		const value = row[name]
-		return `"${name}":${canonicalJson(value instanceof Date ? value.toISOString() : value)}`
+		return `"${name}":${value === null ? 'null' : canonicalJson(value instanceof Date ? value.toISOString() : value)}`
 	})
-	return sha256(`{${members.join(',')}}`)
+	return `{${members.join(',')}}`
 }

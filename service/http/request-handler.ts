@@ -81,14 +81,15 @@ export function createRequestHandler(ports: RequestPorts): RequestHandler {
 			return answer
 		}
 		const id = await record.intent(facts)
-		let answer = refusalAnswer(refuse('internal', ''), facts.requestId)
+		let answer: Answer | null = null
 		try {
 			answer = await work(admitted, arrival.url, facts)
 			return answer
 		} finally {
+			const told = answer ?? refusalAnswer(refuse('internal', ''), facts.requestId)
 			// What was done is answered as it is: holding the answer back would make nothing undone. An intent whose outcome
 			// could not be written says so by itself.
-			record.outcome(id, answer, since).catch((error: unknown) => {
+			record.outcome(id, told, since).catch((error: unknown) => {
 				log.error({ requestId: facts.requestId, cause: causeOf(error) }, 'outcome not recorded')
 			})
 		}

@@ -41,7 +41,7 @@ export function createRegistry(): Registry {
 			const series = new Map<string, { labels: Labels; buckets: number[]; count: number; sum: number }>()
 			const lines = async () =>
 				[...series.values()].flatMap(({ labels, buckets, count, sum }): Line[] => [
-					...bounds.map((bound, index): Line => ['_bucket', { ...labels, le: String(bound) }, buckets[index] ?? 0]),
+					...bounds.map((bound, index): Line => ['_bucket', { ...labels, le: String(bound) }, sumTo(buckets, index)]),
 					['_bucket', { ...labels, le: '+Inf' }, count],
 					['_sum', labels, sum],
 					['_count', labels, count],
@@ -49,7 +49,8 @@ export function createRegistry(): Registry {
 			register({ name, help, type: 'histogram', lines })
 			return (labels, value) => {
 				const one = held(series, labels, () => ({ labels, buckets: bounds.map(() => 0), count: 0, sum: 0 }))
-				one.buckets = one.buckets.map((count, index) => count + (value <= (bounds[index] ?? 0) ? 1 : 0))
+				const fits = bounds.findIndex((bound) => value <= bound)
+				if (fits >= 0) one.buckets[fits] = (one.buckets[fits] ?? 0) + 1
 				one.count += 1
 				one.sum += value
 			}
@@ -64,6 +65,9 @@ export function createRegistry(): Registry {
 	}
 }
 
+/** What fits a bucket fits every larger one. */
+const sumTo = (counts: number[], last: number) => counts.slice(0, last + 1).reduce((sum, count) => sum + count, 0)
+
 const lineOf = ({ labels, value }: { labels: Labels; value: number }): Line => ['', labels, value]
 
 function held<T>(map: Map<string, T>, labels: Labels, create: () => T): T {
@@ -73,7 +77,8 @@ function held<T>(map: Map<string, T>, labels: Labels, create: () => T): T {
 	return value
 }
 
-const escaped = (value: string) => value.replaceAll('\\', '\\\\').replaceAll('"', '\\"').replaceAll('\n', '\\n')
+const escaped = (value: string) =>
+	/["\\\n]/.test(value) ? value.replaceAll('\\', '\\\\').replaceAll('"', '\\"').replaceAll('\n', '\\n') : value
 
 function textOf(labels: Labels): string {
 	const pairs = Object.entries(labels).map(([name, value]) => `${name}="${escaped(value)}"`)

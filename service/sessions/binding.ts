@@ -11,12 +11,9 @@ export type BindResult = { done: 'bound' } | { done: 'refused'; why: 'used' | 'e
 /** Looks up bindings as they stand now, several requests in one statement: signing out counts from the next call on. */
 export function createBindingLookup(db: Kysely<Database>): (identityId: string) => Promise<Binding | null> {
 	return createBatch(async (identityIds: string[]) => {
-		const rows = await db
-			.selectFrom('identity_bindings')
-			.select(['identity_id as identityId', 'person', 'name', 'ended_at as endedAt'])
-			.where('identity_id', '=', sql<string>`any(${[...new Set(identityIds)]}::text[])`)
-			.where('released_at', 'is', null)
-			.execute()
+		const { rows } = await sql<Binding>`
+			select identity_id as "identityId", person, name, ended_at as "endedAt" from identity_bindings
+			where identity_id = any(${[...new Set(identityIds)]}::text[]) and released_at is null`.execute(db)
 		const found = new Map(rows.map((row) => [row.identityId, row]))
 		return identityIds.map((identityId) => found.get(identityId) ?? null)
 	})

@@ -11,27 +11,29 @@ export function createBatch<Item, Answer>(
 	let waiting: Waiting[] = []
 	let running = false
 
+	// The requests that arrive in the same turn of the event loop, on any connection, share a flush, and so do those that the
+	// last flush let go on: a busy loop sends few large flushes, an idle one does not wait.
+	function flushSoon() {
+		running = waiting.length > 0
+		if (running) setImmediate(drain)
+	}
+
 	async function drain() {
-		running = true
-		while (waiting.length > 0) {
-			const taken = waiting.slice(0, most)
-			waiting = waiting.slice(most)
-			try {
-				const answers = await flush(taken.map(({ item }) => item))
-				if (answers.length !== taken.length)
-					throw new Error(`flush answered ${answers.length} of ${taken.length} items`)
-				for (const [index, { resolve }] of taken.entries()) resolve(answers[index] as Answer)
-			} catch (error) {
-				for (const { reject } of taken) reject(error)
-			}
+		const taken = waiting.slice(0, most)
+		waiting = waiting.slice(most)
+		try {
+			const answers = await flush(taken.map(({ item }) => item))
+			if (answers.length !== taken.length) throw new Error(`flush answered ${answers.length} of ${taken.length} items`)
+			for (const [index, { resolve }] of taken.entries()) resolve(answers[index] as Answer)
+		} catch (error) {
+			for (const { reject } of taken) reject(error)
 		}
-		running = false
+		flushSoon()
 	}
 
 	return (item) =>
 		new Promise((resolve, reject) => {
 			waiting.push({ item, resolve, reject })
-			// The requests that arrive in the same turn of the event loop, on any connection, share the first flush.
-			if (!running && waiting.length === 1) setImmediate(drain)
+			if (!running) flushSoon()
 		})
 }
