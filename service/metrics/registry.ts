@@ -26,7 +26,7 @@ export function createRegistry(): Registry {
 	return {
 		counter(name, help, from = []) {
 			const counts = new Map<string, { labels: Labels; value: number }>(
-				from.map((labels) => [textOf(labels), { labels, value: 0 }]),
+				from.map((labels) => [JSON.stringify(labels), { labels, value: 0 }]),
 			)
 			register({ name, help, type: 'counter', lines: async () => [...counts.values()].map(lineOf) })
 			return (labels) => {
@@ -71,14 +71,13 @@ const sumTo = (counts: number[], last: number) => counts.slice(0, last + 1).redu
 const lineOf = ({ labels, value }: { labels: Labels; value: number }): Line => ['', labels, value]
 
 function held<T>(map: Map<string, T>, labels: Labels, create: () => T): T {
-	const key = textOf(labels)
+	const key = JSON.stringify(labels)
 	const value = map.get(key) ?? create()
 	map.set(key, value)
 	return value
 }
 
-const escaped = (value: string) =>
-	/["\\\n]/.test(value) ? value.replaceAll('\\', '\\\\').replaceAll('"', '\\"').replaceAll('\n', '\\n') : value
+const escaped = (value: string) => value.replaceAll('\\', '\\\\').replaceAll('"', '\\"').replaceAll('\n', '\\n')
 
 function textOf(labels: Labels): string {
 	const pairs = Object.entries(labels).map(([name, value]) => `${name}="${escaped(value)}"`)
