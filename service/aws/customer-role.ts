@@ -77,7 +77,10 @@ export function createCustomerAccess({
 			...(externalId === null ? {} : { ExternalId: externalId }),
 		}
 		const own = await within(deadline.remaining(), ownRoles.credentialsOf(principalArn)).catch(tooLate)
-		if (own.kind !== 'ok') return own
+		if (own.kind !== 'ok') {
+			answered({ accountId, region, operation: 'sts:AssumeRole' }, own)
+			return own
+		}
 		const settings = clientSettings(connections, own.value, region)
 		const answer = await retryingThrottles(deadline, throttlePauseMs, () =>
 			pass({ accountId, region, operation: 'sts:AssumeRole' }, deadline, () =>

@@ -1,8 +1,8 @@
 import pino from 'pino'
 import { afterEach, expect, it } from 'vitest'
-import { CUSTOMER, trialAccess } from '../aws/customer.fixture.ts'
+import { accessOf, asking, CUSTOMER, soundSts, trialAccess } from '../aws/customer.fixture.ts'
 import type { AwsAnswer } from '../aws/ports.ts'
-import { json } from '../aws/raw-aws.fixture.ts'
+import { json, startRawAws, stsError } from '../aws/raw-aws.fixture.ts'
 import { countAnswers, showCircuits } from './aws.ts'
 import { createRegistry } from './registry.ts'
 
@@ -59,7 +59,31 @@ it('counts pages of our own archive apart', async () => {
 	const registry = createRegistry()
 	const told = { httpStatus: 403, requestId: 'r', bucketRegion: null, date: null, durationMs: 1 }
 	const denied: AwsAnswer<never> = { kind: 'refused', code: 'AccessDenied', message: 'no', ...told }
-	const archive = countAnswers(registry, log).counting({ list: async () => denied })
+	const { counting, tally } = countAnswers(registry, log)
+	const archive = counting({ list: async () => denied })
 	expect(await archive.list({ bucket: 'archive', prefix: 'p/' }, null)).toBe(denied)
 	expect(await lines(registry, 'sluice_aws_answers_total')).toEqual(['{service="archive",outcome="refused"} 1'])
+	expect(tally()).toMatchObject({ awsAnswers: 1, archiveFailed: 1 })
+})
+
+it('counts an own role that cannot be taken, by which nobody gets anywhere', async () => {
+	const registry = createRegistry()
+	const aws = await startRawAws((request) =>
+		request.action === 'AssumeRole' ? stsError(403, 'AccessDenied', 'no') : soundSts(request),
+	)
+	const { access } = accessOf({ answered: countAnswers(registry, log).answered })
+	await access.assume(asking()).finally(() => aws.stop())
+	expect(await lines(registry, 'sluice_aws_answers_total')).toEqual(['{service="sts",outcome="ours"} 1'])
+})
+
+it('sums up what came since it was asked last', () => {
+	const { answered, tally } = countAnswers(createRegistry(), log)
+	const about = { httpStatus: null, requestId: null, bucketRegion: null, date: null, durationMs: 1 }
+	const causes = ['throttled', 'timeout', 'network', 'server', 'circuit-open', 'ours'] as const
+	for (const cause of causes) {
+		const answer: AwsAnswer = { ...about, kind: 'failed', cause, code: null, message: '' }
+		answered({ accountId: CUSTOMER, region: 'us-west-2', operation: 'glue:GetTable' }, answer)
+	}
+	expect(tally()).toEqual({ awsAnswers: 5, awsThrottled: 1, awsUnanswered: 2, awsOurs: 1, archiveFailed: 0 })
+	expect(Object.values(tally())).toEqual([0, 0, 0, 0, 0])
 })

@@ -9,6 +9,11 @@ type Counted = AwsService | 'archive'
 const OUTCOMES = ['ok', 'refused', 'timeout', 'network', 'throttled', 'server', 'circuit-open', 'ours'] as const
 type Outcome = (typeof OUTCOMES)[number]
 
+/** How many answers there were since this was asked last. `awsUnanswered`: nothing came back in time, or there was no way. */
+export type AwsTally = Record<'awsAnswers' | 'awsThrottled' | 'awsUnanswered' | 'awsOurs' | 'archiveFailed', number>
+
+const NOTHING: AwsTally = { awsAnswers: 0, awsThrottled: 0, awsUnanswered: 0, awsOurs: 0, archiveFailed: 0 }
+
 const outcomeOf = (answer: AwsAnswer): Outcome => (answer.kind === 'failed' ? answer.cause : answer.kind)
 
 /**
@@ -18,11 +23,22 @@ const outcomeOf = (answer: AwsAnswer): Outcome => (answer.kind === 'failed' ? an
  */
 export function countAnswers(registry: Registry, log: Logger) {
 	const counted: Counted[] = [...SERVICES, 'archive']
-	const count = registry.counter<{ service: Counted; outcome: Outcome }>(
+	const countInRegistry = registry.counter<{ service: Counted; outcome: Outcome }>(
 		'sluice_aws_answers_total',
 		'Answers of AWS, repetitions and what could not be sent included.',
 		counted.flatMap((service) => OUTCOMES.map((outcome) => ({ service, outcome }))),
 	)
+	let tally = { ...NOTHING }
+	function count(labels: { service: Counted; outcome: Outcome }) {
+		countInRegistry(labels)
+		const { service, outcome } = labels
+		// What a circuit kept back is no answer: the share of bad ones would grow by it.
+		if (outcome !== 'circuit-open') tally.awsAnswers += 1
+		if (outcome === 'throttled') tally.awsThrottled += 1
+		if (outcome === 'timeout' || outcome === 'network') tally.awsUnanswered += 1
+		if (outcome === 'ours') tally.awsOurs += 1
+		if (service === 'archive' && outcome !== 'ok') tally.archiveFailed += 1
+	}
 	return {
 		answered({ accountId, operation }: Route, answer: AwsAnswer): void {
 			count({ service: serviceOf(operation), outcome: outcomeOf(answer) })
@@ -41,6 +57,12 @@ export function countAnswers(registry: Registry, log: Logger) {
 				return answer
 			},
 		}),
+		/** Begins anew each time it is asked. */
+		tally(): AwsTally {
+			const told = tally
+			tally = { ...NOTHING }
+			return told
+		},
 	}
 }
 
