@@ -160,7 +160,7 @@ export type Cluster = {
 	/** How long after a step began its logs are in the bucket; null: never. */
 	logsAfterMs: number | null
 	/** What becomes of the next steps that are submitted, one each. `ms` null: it hangs; left out: as its kind does. */
-	nextSteps: { ms?: number | null | undefined; failure: Failure | null }[]
+	nextSteps: { ms?: number | null | undefined; failure: Failure | null; outlivesCancel?: boolean | undefined }[]
 	/** Oldest first. */
 	steps: Step[]
 }
@@ -181,6 +181,8 @@ export type Step = {
 	endedAt: number | null
 	/** When cancelling it was asked for. */
 	cancelledAt: number | null
+	/** Being cancelled, it goes on to the end that it would have had: COMPLETED, FAILED, or none where it hangs. */
+	outlivesCancel: boolean
 	/** Null unless it failed. */
 	failure: Failure | null
 	/** Of a step that replays; null of any other. */

@@ -65,6 +65,7 @@ function pastSteps(clusterId: string, until: number): Step[] {
 			startedAt: createdAt + 20_000,
 			endedAt: createdAt + 560_000,
 			cancelledAt: null,
+			outlivesCancel: false,
 			failure: null,
 			job: null,
 			loggedAt: createdAt + 560_000,

@@ -19,24 +19,34 @@ export function answerJson(call: AwsCall, outcome: object): Answer {
 	}
 }
 
+type Issue = z.core.$ZodIssue
+
 /**
  * Parses a body by the constraints of the service model, which the AWS front end checks before anything else. A wrong
- * JSON type is a serialization error; a constraint's text is the schema's own. Members unknown to the schema are ignored.
+ * JSON type is a serialization error; a constraint's text is the schema's own, and all that are broken are told at once.
+ * AWS ignores members that it does not know; a strict schema refuses them, since ignoring one that AWS knows would change
+ * what the call means.
  */
 export function readInput<S extends z.ZodType>(schema: S, body: Buffer): { input: z.infer<S> } | Refused {
 	const json = parse(body)
 	if (json === undefined) return refuse('SerializationException', '')
 	const parsed = schema.safeParse(json)
 	if (parsed.success) return { input: parsed.data }
-	const { path, code, message } = parsed.error.issues[0] ?? { path: [], code: 'custom', message: '' }
-	const absent = valueAt(json, path) === undefined
-	if (code === 'invalid_type' && !absent) return refuse('SerializationException', '')
-	const broken = absent ? 'Member must not be null' : message
-	const value = absent ? 'Value null' : 'Value'
-	return refuse(
-		'ValidationException',
-		`1 validation error detected: ${value} at '${memberPath(path)}' failed to satisfy constraint: ${broken}`,
-	)
+	const { issues } = parsed.error
+	const ofWrongType = ({ code, path }: Issue) => code === 'invalid_type' && valueAt(json, path) !== undefined
+	if (issues.some(ofWrongType)) return refuse('SerializationException', '')
+	const strange = issues.flatMap((issue) => (issue.code === 'unrecognized_keys' ? issue.keys : []))
+	if (strange[0] !== undefined) return refuse('ValidationException', `${strange[0]} is not understood here`)
+	const broken = issues.map((issue) => brokenConstraint(json, issue)).join('; ')
+	const count = `${issues.length} validation error${issues.length === 1 ? '' : 's'} detected`
+	return refuse('ValidationException', `${count}: ${broken}`)
+}
+
+function brokenConstraint(json: object, { path, message }: Issue): string {
+	const value = valueAt(json, path)
+	const told = value === undefined ? 'null' : `'${Array.isArray(value) ? `[${value.join(', ')}]` : value}'`
+	const constraint = value === undefined ? 'Member must not be null' : message
+	return `Value ${told} at '${memberPath(path)}' failed to satisfy constraint: ${constraint}`
 }
 
 /** Undefined for anything but a JSON object. A member that is null counts as left out. */

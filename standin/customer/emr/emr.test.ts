@@ -261,13 +261,6 @@ describe('refused beyond rights', () => {
 		],
 		['a tag without a key', may, tag('', 'b'), 'InvalidRequestException', "Invalid tag: ''."],
 		[
-			'a step name of 257',
-			may,
-			addSteps([step({ Name: 'n'.repeat(257) })]),
-			'ValidationException',
-			'The name of a step cannot exceed 256 characters.',
-		],
-		[
 			'strings of 10,241 characters',
 			may,
 			addSteps([step({ HadoopJarStep: { Jar: 'x'.repeat(10_000), Args: ['y'.repeat(241)] } })]),

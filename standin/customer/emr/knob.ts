@@ -13,6 +13,9 @@ const failure = z.strictObject({
 /** From its beginning; null: it hangs. */
 const runsSeconds = z.number().min(0).nullable().optional()
 
+/** A cancel comes too late for it: it ends as it would have. */
+const outlivesCancel = z.boolean({ error: 'must be true or false' }).optional()
+
 const step = z.strictObject({
 	/** Left out: one more step. */
 	id: z.string().optional(),
@@ -21,11 +24,12 @@ const step = z.strictObject({
 	state: z.string().min(1).max(64).optional(),
 	failure: failure.nullable().optional(),
 	runsSeconds,
+	outlivesCancel,
 	actionOnFailure: z.enum(['TERMINATE_CLUSTER', 'CANCEL_AND_WAIT', 'CONTINUE']).optional(),
 })
 type StepChange = z.infer<typeof step>
 
-const nextStep = z.strictObject({ runsSeconds, failure: failure.optional() })
+const nextStep = z.strictObject({ runsSeconds, outlivesCancel, failure: failure.optional() })
 
 const change = z.object({
 	/** Begins now; a life goes on from there by the world's clock. */
@@ -72,7 +76,8 @@ export function turnCluster(cluster: Cluster, json: unknown): string | null {
 	return null
 }
 
-const runOf = ({ runsSeconds, failure: planned }: z.infer<typeof nextStep>) => ({
+const runOf = ({ runsSeconds, failure: planned, ...rest }: z.infer<typeof nextStep>) => ({
+	...rest,
 	ms: typeof runsSeconds === 'number' ? runsSeconds * 1_000 : runsSeconds,
 	failure: planned ?? null,
 })

@@ -8,6 +8,7 @@ const CANCELLING_MS = 10_000
 /** From being first in line to running. */
 const PICKED_UP_MS = 5_000
 
+const AT_WORK = ['RUNNING', 'CANCEL_PENDING']
 const ENDED = ['COMPLETED', 'CANCELLED', 'FAILED', 'INTERRUPTED']
 /** Ends that nobody asked for. */
 const AS_ASKED: readonly (string | null)[] = ['USER_REQUEST', 'ALL_STEPS_COMPLETED', null]
@@ -73,12 +74,12 @@ function work(cluster: Cluster, now: number, jobs: Jobs): void {
 /** Ends a step whose time has come: when; null: it goes on. */
 function endOf(cluster: Cluster, step: Step, now: number, jobs: Jobs): number | null {
 	step.startedAt ??= now
-	if (step.state === 'CANCEL_PENDING') {
+	if (step.state === 'CANCEL_PENDING' && !step.outlivesCancel) {
 		step.cancelledAt ??= now
 		const cancelled = step.cancelledAt + CANCELLING_MS
 		return cancelled > now ? null : end(step, 'CANCELLED', cancelled)
 	}
-	if (step.state !== 'RUNNING' || step.runs === null) return null
+	if (!AT_WORK.includes(step.state) || step.runs === null) return null
 	const endedAt = step.startedAt + step.runs.ms
 	if (endedAt > now) return null
 	step.failure = step.runs.failure ?? jobs.end(cluster, step, endedAt)
@@ -107,7 +108,7 @@ function endsTheCluster(cluster: Cluster, failed: Step, at: number): boolean {
 }
 
 function follow(cluster: Cluster, now: number): void {
-	const works = cluster.steps.some(({ state }) => state === 'RUNNING' || state === 'CANCEL_PENDING')
+	const works = cluster.steps.some(({ state }) => AT_WORK.includes(state))
 	const state = works ? 'RUNNING' : 'WAITING'
 	if (cluster.state === state) return
 	const stateChangeMessage = works ? 'Running step' : 'Cluster ready to run steps.'

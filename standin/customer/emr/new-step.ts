@@ -10,7 +10,7 @@ type Asked = Pick<Step, 'id' | 'name' | 'actionOnFailure' | 'jar' | 'mainClass' 
 /** A step that waits for its turn. `planned`: what the world has been told of it before it came. */
 export function newStep(asked: Asked, planned: Cluster['nextSteps'][number] = { failure: null }): Step {
 	const replays = isReplay(asked)
-	const { ms = replays ? REPLAY_RUN_MS : USUAL_RUN_MS, failure } = planned
+	const { ms = replays ? REPLAY_RUN_MS : USUAL_RUN_MS, failure, outlivesCancel = false } = planned
 	return {
 		...asked,
 		state: 'PENDING',
@@ -18,6 +18,7 @@ export function newStep(asked: Asked, planned: Cluster['nextSteps'][number] = { 
 		startedAt: null,
 		endedAt: null,
 		cancelledAt: null,
+		outlivesCancel,
 		failure: null,
 		loggedAt: null,
 		job: replays ? { did: 'nothing', rows: null, stderr: null } : null,

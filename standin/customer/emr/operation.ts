@@ -1,6 +1,6 @@
 import type { z } from 'zod'
 import type { RequestContext } from '../../../lib/iam/context.ts'
-import type { Cluster, CustomerWorld } from '../account.ts'
+import type { Cluster, CustomerWorld, Step } from '../account.ts'
 import { authorize } from '../authorize.ts'
 import type { AwsCall } from '../call.ts'
 import { isRefused, type Refused, readInput, refuse } from '../json-operation.ts'
@@ -52,6 +52,8 @@ export function findCluster({ account, region }: AwsCall, id: string): Cluster |
 	const cluster = account.clusters.get(id)
 	return cluster?.region === region ? cluster : undefined
 }
+
+export const findStep = ({ steps }: Cluster, id: string): Step | undefined => steps.find((step) => step.id === id)
 
 /**
  * The right to do something to one cluster. A cluster that does not exist has no tags, so a policy that asks for one

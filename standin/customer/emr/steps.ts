@@ -1,22 +1,19 @@
 import { randomBytes } from 'node:crypto'
-import type { Cluster, Step } from '../account.ts'
+import type { Cluster } from '../account.ts'
 import { type Refused, refuse } from '../json-operation.ts'
 import { pageOf } from '../paging.ts'
-import { isEnded } from './clusters.ts'
+import { cancelSteps } from './cancel-steps.ts'
 import { inputs, type StepInput } from './inputs.ts'
 import { newStep } from './new-step.ts'
-import { findCluster, onCluster, operation, type Run } from './operation.ts'
+import { findCluster, findStep, onCluster, operation, type Run } from './operation.ts'
 import { badMarker, ended, unknownCluster, unknownJobFlow, unknownStep } from './refusals.ts'
 import { stepShape } from './shapes.ts'
 
 /** EMR management guide, "Submit work to a cluster". */
 const MOST_ACTIVE = 256
-const MOST_NAME = 256
 /** All strings of a HadoopJarStep together (API reference, HadoopJarStepConfig). */
 const MOST_TEXT = 10_240
 const LAST_VISIBLE = 1000
-
-const findStep = (cluster: Cluster, id: string) => cluster.steps.find((step) => step.id === id)
 
 export const stepOperations = {
 	DescribeStep: operation({
@@ -68,39 +65,18 @@ export const stepOperations = {
 		},
 	}),
 
-	CancelSteps: operation({
-		input: inputs.CancelSteps,
-		rights: ({ ClusterId }, call) => onCluster(call, ClusterId, 'clusterId'),
-		prepare({ ClusterId, StepIds }, { call, strict }) {
-			const cluster = findCluster(call, ClusterId)
-			if (!cluster) return unknownCluster(ClusterId)
-			// Whether an unknown step is an error of the call or of the step is not documented: each order shows one.
-			const missing = strict ? StepIds.find((id) => !findStep(cluster, id)) : undefined
-			if (missing !== undefined) return unknownStep(missing)
-			return () => ({
-				CancelStepsInfoList: StepIds.map((id) => {
-					const step = findStep(cluster, id)
-					const reason = step ? cancel(cluster, step, call.now) : `Step id '${id}' is not valid.`
-					if (step && reason === null) call.changed.push(`step ~${cluster.id}/${id} ${step.state}`)
-					return reason === null
-						? { StepId: id, Status: 'SUBMITTED' }
-						: { StepId: id, Status: 'FAILED', Reason: reason }
-				}),
-			})
-		},
-	}),
+	CancelSteps: cancelSteps,
 } satisfies Record<string, Run>
 
+/** API reference, AddJobFlowSteps: a state that is none of these takes no step. */
+const TAKE_STEPS: readonly string[] = ['STARTING', 'BOOTSTRAPPING', 'RUNNING', 'WAITING']
 const ACTIVE: readonly string[] = ['PENDING', 'RUNNING', 'CANCEL_PENDING']
 
 function refusedSteps(cluster: Cluster, steps: StepInput[], executionRoleArn: string | undefined): Refused | null {
 	const invalid = (message: string) => refuse('ValidationException', message)
-	if (isEnded(cluster)) return ended()
+	if (!TAKE_STEPS.includes(cluster.state)) return ended()
 	if (executionRoleArn !== undefined) return invalid('Runtime roles are not supported on this cluster.')
 	if (steps.length === 0) return invalid('The list of steps cannot be empty.')
-	if (steps.some(({ Name }) => Name.length > MOST_NAME)) {
-		return invalid(`The name of a step cannot exceed ${MOST_NAME} characters.`)
-	}
 	if (steps.some((step) => textLength(step) > MOST_TEXT)) {
 		return invalid(`The strings of a step cannot exceed ${MOST_TEXT} characters in total.`)
 	}
@@ -125,19 +101,3 @@ const asked = ({ Name, ActionOnFailure, HadoopJarStep }: StepInput, createdAt: n
 	properties: Object.fromEntries(HadoopJarStep.Properties.map(({ Key, Value }) => [Key, Value])),
 	createdAt,
 })
-
-/** Null, or why not. Releases before 5.28 cancel pending steps only (API reference, CancelSteps). */
-function cancel(cluster: Cluster, step: Step, now: number): string | null {
-	if (step.state === 'PENDING') {
-		step.state = 'CANCELLED'
-		step.endedAt = now
-		return null
-	}
-	const [major = 0, minor = 0] = cluster.releaseLabel.replace('emr-', '').split('.').map(Number)
-	if (step.state !== 'RUNNING' || major < 5 || (major === 5 && minor < 28)) {
-		return `Step is in state ${step.state} and cannot be cancelled.`
-	}
-	step.state = 'CANCEL_PENDING'
-	step.cancelledAt = now
-	return null
-}

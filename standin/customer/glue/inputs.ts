@@ -6,8 +6,8 @@ const atMost = (length: number) => `Member must have length less than or equal t
 /** NameString. Glue keeps names in lower case, as Hive does. */
 const name = z.string().min(1, atLeast(1)).max(255, atMost(255)).toLowerCase()
 const values = z.array(z.string().min(1, atLeast(1)).max(1024, atMost(1024)))
-const columns = z.array(z.object({ Name: name, Type: z.string().optional() }))
-const storage = z.object({ Columns: columns.optional(), Location: z.string().optional() })
+const columns = z.array(z.strictObject({ Name: name, Type: z.string().optional() }))
+const storage = z.strictObject({ Columns: columns.optional(), Location: z.string().optional() })
 
 const list = <T extends z.ZodType>(item: T, most: number, least = 0) =>
 	z.array(item).min(least, atLeast(least)).max(most, atMost(most))
@@ -23,22 +23,24 @@ const pages = (most: number) => ({
 	Expression: z.string().optional(),
 })
 
-export const catalogInput = z.object({ CatalogId: z.string().min(1, atLeast(1)).max(255, atMost(255)).optional() })
+export const catalogInput = z.strictObject({
+	CatalogId: z.string().min(1, atLeast(1)).max(255, atMost(255)).optional(),
+})
 
 const databaseInput = catalogInput.extend({ DatabaseName: name })
 const tableInput = databaseInput.extend({ TableName: name })
-const tableDefinition = z.object({
+const tableDefinition = z.strictObject({
 	Name: name,
 	StorageDescriptor: storage.optional(),
 	PartitionKeys: columns.optional(),
 })
-const partitionDefinition = z.object({ Values: values, StorageDescriptor: storage.optional() })
-const partitionValues = z.object({ Values: values })
+const partitionDefinition = z.strictObject({ Values: values, StorageDescriptor: storage.optional() })
+const partitionValues = z.strictObject({ Values: values })
 
 /** The inputs of the service model `glue`, as far as members change an answer here. */
 export const inputs = {
 	CreateDatabase: catalogInput.extend({
-		DatabaseInput: z.object({ Name: name, LocationUri: z.string().optional() }),
+		DatabaseInput: z.strictObject({ Name: name, LocationUri: z.string().optional() }),
 	}),
 	GetDatabase: catalogInput.extend({ Name: name }),
 	GetDatabases: catalogInput.extend(pages(100)),
