@@ -106,3 +106,17 @@ describe('what really changes', () => {
 		expect(groups.InstanceGroups?.map(({ Status }) => Status?.State)).toEqual(Array(3).fill('TERMINATING'))
 	})
 })
+
+describe('a marker that this list never gave', () => {
+	it('is refused, though another list gave it', async () => {
+		const { emr } = await open({ policy: EVERYTHING })
+		await addSteps(Array(60).fill(step()))(emr)
+		const { Marker } = await emr.listSteps(HERE)
+		expect(Marker).toBeDefined()
+		expect(await codeOf(emr.listSteps({ ...HERE, StepStates: ['PENDING'], Marker }))).toEqual({
+			code: 'InvalidRequestException',
+			message: `Marker '${Marker}' is not valid.`,
+			status: 400,
+		})
+	})
+})

@@ -29,7 +29,8 @@ export const clusterOperations = {
 				)
 				.filter(({ createdAt }) => createdAt > CreatedAfter * 1000 && createdAt < CreatedBefore * 1000)
 				.sort((a, b) => b.createdAt - a.createdAt)
-			const page = pageOf(found, Marker, 50)
+			const list = ['ListClusters', call.account.accountId, call.region, ClusterStates, CreatedAfter, CreatedBefore]
+			const page = pageOf(found, { list, mark: Marker, size: 50 })
 			if (page === null) return badMarker(Marker)
 			return () => ({ Clusters: page.items.map(clusterSummary), Marker: page.next })
 		},

@@ -44,7 +44,8 @@ export const stepOperations = {
 				.reverse()
 				.filter(({ id }) => StepIds.length === 0 || StepIds.includes(id))
 				.filter(({ state }) => StepStates.length === 0 || StepStates.some((each) => each === state))
-			const page = pageOf(wanted, Marker, 50)
+			const list = ['ListSteps', ClusterId, StepIds, StepStates]
+			const page = pageOf(wanted, { list, mark: Marker, size: 50 })
 			return page ? () => ({ Steps: page.items.map(stepShape), Marker: page.next }) : badMarker(Marker)
 		},
 	}),

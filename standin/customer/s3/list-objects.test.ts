@@ -80,6 +80,17 @@ describe('ListObjectsV2', () => {
 		expect((await list({ Prefix: 'a/' })).keys).toEqual(['a/2'])
 	})
 
+	it('a token counts only for the list that gave it', async () => {
+		const { NextContinuationToken: ContinuationToken } = await list({ Prefix: 'a/', MaxKeys: 1 })
+		expect((await list({ Prefix: 'a/', ContinuationToken })).keys).toEqual(['a/2'])
+		for (const other of [{ Prefix: 'b/' }, { Prefix: 'a/', Delimiter: '/' }, {}]) {
+			const asked = new ListObjectsV2Command({ Bucket, ...other, ContinuationToken })
+			const outcome = await outcomeOf(trial.client().send(asked))
+			const message = 'The continuation token provided is incorrect'
+			expect(outcome).toMatchObject({ status: 400, code: 'InvalidArgument', message })
+		}
+	})
+
 	it.each([
 		[{ MaxKeys: -1 }, 'Argument max-keys must be an integer between 0 and 2147483647'],
 		[{ MaxKeys: 2147483648 }, 'Provided max-keys not an integer or within integer range'],

@@ -1,5 +1,6 @@
 import type { ObjectVersion } from '../account.ts'
 import type { Answer, AwsCall } from '../call.ts'
+import { markOf, readMark } from '../paging.ts'
 import { readLimit } from './counts.ts'
 import { permit } from './permit.ts'
 import { invalidArgument } from './refuse.ts'
@@ -15,7 +16,8 @@ export function listObjects(request: S3Request): Answer {
 	const type = query.get('list-type') ?? ''
 	if (type !== '2') return invalidArgument(call, 'Invalid List Type specified in Request', 'list-type', type)
 	const token = query.get('continuation-token')
-	const after = token === null ? '' : readToken(token)
+	const list = [bucket.name, query.get('prefix') ?? '', query.get('delimiter') ?? '']
+	const after = token === null ? '' : readMark(list, token)
 	if (after === null)
 		return invalidArgument(call, 'The continuation token provided is incorrect', 'continuation-token', token ?? '')
 	const refused = permit(request, 'ListBucket', listContext(call))
@@ -24,7 +26,7 @@ export function listObjects(request: S3Request): Answer {
 	const rest = rows(request).filter(({ name }) => token === null || inBytes(name, after) > 0)
 	const page = rest.slice(0, read.limit)
 	const last = page.at(-1)
-	const next = last && rest.length > page.length ? [element('NextContinuationToken', writeToken(last.name))] : []
+	const next = last && rest.length > page.length ? [element('NextContinuationToken', markOf(list, last.name))] : []
 	const echo = ['Delimiter', 'StartAfter', 'ContinuationToken'].flatMap((name) => {
 		const value = query.get(name.replaceAll(/(?<!^)[A-Z]/g, '-$&').toLowerCase())
 		return value ? [element(name, value)] : []
@@ -83,11 +85,3 @@ const contents = (key: string, { lastModified, etag, body }: ObjectVersion): str
 
 /** JavaScript's own order is that of UTF-16. */
 export const inBytes = (a: string, b: string): number => Buffer.compare(Buffer.from(a), Buffer.from(b))
-
-const writeToken = (name: string): string => Buffer.from(`after:${name}`).toString('base64url')
-
-/** Null for a token that was never given out. */
-function readToken(token: string): string | null {
-	const text = Buffer.from(token, 'base64url').toString()
-	return text.startsWith('after:') && writeToken(text.slice(6)) === token ? text.slice(6) : null
-}
