@@ -123,12 +123,24 @@ describe('who reads the archive', () => {
 	})
 })
 
+/** Ten digits are seconds. */
+const midnightOf = (folder: string) => Number(folder.split('/')[0]?.padEnd(13, '0'))
+
 describe('what lies in it', () => {
+	it('names its days in milliseconds, or in seconds', () => {
+		const keys = [...(trial.customers.bucket(Bucket)?.objects.keys() ?? [])]
+		const shapes = Map.groupBy(keys, (key) => key.replace(/\d+\.\w+\.gz$/, '').replaceAll(/\d/g, '0'))
+		expect(shapes.has('segment-logs/harbor-web/0000000000000/')).toBe(true)
+		expect([...shapes.keys()].filter((shape) => shape.endsWith('/0000000000/'))).toEqual([
+			'segment-logs/fjord-prod/0000000000/',
+		])
+	})
+
 	it.each(sources.map(({ sourceId, archive }) => [sourceId, archive]))(
 		'%s: 200 days up to yesterday',
 		async (_id, { prefix }) => {
 			const keys = [...(trial.customers.bucket(Bucket)?.objects.keys() ?? [])].filter((key) => key.startsWith(prefix))
-			const days = Map.groupBy(keys, (key) => Number(key.slice(prefix.length).split('/')[0]))
+			const days = Map.groupBy(keys, (key) => midnightOf(key.slice(prefix.length)))
 			expect([...days.keys()].filter((day) => day % DAY !== 0 || day >= today || day < today - 200 * DAY)).toEqual([])
 			expect(days.size).toBeGreaterThan(175)
 			expect(days.size).toBeLessThan(200)

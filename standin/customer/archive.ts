@@ -10,10 +10,12 @@ const HOUR = 3_600_000
 const DAY = 24 * HOUR
 const DAYS = 200
 const GZIP = 'application/gzip'
+/** Sources whose archive names its days in seconds. */
+const IN_SECONDS: readonly string[] = ['fjord-prod']
 
 /**
- * What was received of every source, up to yesterday as of `now`: `<prefix><UTC midnight in ms>/<name>.gz`, gzipped JSON
- * lines. The same days hold the same objects in every run; one day in twenty holds none.
+ * What was received of every source, up to yesterday as of `now`: `<prefix><UTC midnight>/<name>.gz`, gzipped JSON lines,
+ * the midnight in milliseconds or in seconds. The same days hold the same objects in every run; one day in twenty holds none.
  */
 export function archiveBucket(
 	{ name, region }: { name: string; region: string },
@@ -39,11 +41,12 @@ export function archiveBucket(
 function objectsOf(sourceId: string, prefix: string, day: number) {
 	const dice = sha512(`${sourceId}/${day}`)
 	const count = dice.readUInt8(0) < 13 ? 0 : 2 + (dice.readUInt8(1) % 5)
+	const folder = IN_SECONDS.includes(sourceId) ? day / 1_000 : day
 	return Array.from({ length: count }, (_, index) => {
 		const from = 2 + index * 8
 		const at = day + (dice.readUInt8(from) % 24) * HOUR
 		const lines = 5 + (dice.readUInt8(from + 1) % 110)
-		return { key: `${prefix}${day}/${at}.${dice.toString('hex', from + 2, from + 8)}.gz`, at, lines }
+		return { key: `${prefix}${folder}/${at}.${dice.toString('hex', from + 2, from + 8)}.gz`, at, lines }
 	})
 }
 

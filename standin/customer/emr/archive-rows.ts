@@ -15,7 +15,7 @@ export type Rows = { table: string; day: string; hour: string; count: number }
 export function readRows(machine: Machine, { archive, from, to, events }: ReplayArgs): Rows[] {
 	const found = new Map<string, Rows>()
 	for (let day = Date.parse(from); day <= Date.parse(to); day += DAY) {
-		for (const key of keysBelow(machine, archive.bucket, `${archive.prefix}${day}/`)) {
+		for (const key of keysOfDay(machine, archive, day)) {
 			const { body } = machine.s3('GET', archive.bucket, key)
 			for (const text of gunzipSync(Buffer.from(body)).toString().trimEnd().split('\n')) {
 				const { type, event = type, receivedAt } = line.parse(JSON.parse(text))
@@ -32,6 +32,15 @@ export function readRows(machine: Machine, { archive, from, to, events }: Replay
 /** One table for each kind of event (product documentation, data lakes, schema). */
 const tableOf = (type: string, event: string) =>
 	type === 'track' ? `track_${event.toLowerCase().replaceAll(/\W+/g, '_')}` : type
+
+/** What follows the ten digits of the seconds: nothing or the milliseconds of midnight, then a file of this folder itself. */
+const FILE_OF_DAY = /^(?:000)?\/[^/]+\.gz$/
+
+/** A folder is named by its midnight in seconds or in milliseconds, which begin alike: one list finds both. */
+function keysOfDay(machine: Machine, { bucket, prefix }: ReplayArgs['archive'], day: number): string[] {
+	const folder = `${prefix}${day / 1_000}`
+	return keysBelow(machine, bucket, folder).filter((key) => FILE_OF_DAY.test(key.slice(folder.length)))
+}
 
 function keysBelow(machine: Machine, bucket: string, prefix: string): string[] {
 	const keys: string[] = []

@@ -55,7 +55,9 @@ function archived(sourceId: string, from: string, to: string) {
 	return [...(trial.customers.bucket(archive.bucket)?.objects ?? [])]
 		.filter(([key]) => key.startsWith(archive.prefix))
 		.filter(([key]) => {
-			const day = new Date(Number(key.slice(archive.prefix.length).split('/')[0])).toISOString().slice(0, 10)
+			const day = new Date(Number(key.slice(archive.prefix.length).split('/')[0]?.padEnd(13, '0')))
+				.toISOString()
+				.slice(0, 10)
 			return day >= from && day <= to
 		})
 		.flatMap(([, [object]]) =>
@@ -218,6 +220,29 @@ describe('a job that works', () => {
 		const id = await meadow.submit(TOKEN, argsOf('meadow-web', week()))
 		await pass(20)
 		expect((await meadow.status(id))?.State).toBe('COMPLETED')
+	})
+
+	it('from an archive whose days are named in seconds', async () => {
+		const fjord = await open('fjord-prod')
+		const { from, to } = week()
+		await fjord.submit(TOKEN, argsOf('fjord-prod', week()))
+		await pass(20)
+		const { row_count } = await fjord.json((await reportOf(fjord, 'fjord-prod'))[0] ?? '')
+		expect(row_count).toBe(archived('fjord-prod', from, to).length)
+		expect(row_count).toBeGreaterThan(20)
+	})
+
+	it('though it was cancelled, where it is done first: data, report and all', async () => {
+		const harbor = await open('harbor-web')
+		await trial.world('/clusters/j-2HARB0RWEB01', { nextSteps: [{ outlivesCancel: true }] })
+		const id = await harbor.submit(TOKEN, argsOf('harbor-web', week()))
+		await pass(6)
+		await harbor.emr.cancelSteps({ ClusterId: sourceOf('harbor-web').clusterId, StepIds: [id] })
+		expect((await harbor.status(id))?.State).toBe('CANCEL_PENDING')
+		await pass(6)
+		expect((await harbor.status(id))?.State).toBe('COMPLETED')
+		expect(await reportOf(harbor, 'harbor-web')).toHaveLength(1)
+		expect(await replays()).toMatchObject([{ worked: 1, steps: [{ did: 'loaded' }] }])
 	})
 
 	it('after it was said how long it runs', async () => {
