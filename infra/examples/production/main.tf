@@ -62,6 +62,7 @@ module "edge" {
   subnet_ids                = var.network.private_subnet_ids
   certificate_arn           = var.backends[each.key].certificate_arn
   service_security_group_id = aws_security_group.service[each.key].id
+  metrics_readers           = var.network.metrics_readers
 }
 
 module "service" {
@@ -139,4 +140,21 @@ module "audit" {
   retention_days = var.audit.retention_days
   writer_arns    = [module.service["prod"].task_role_arn]
   kms_key_arn    = aws_kms_key.this.arn
+}
+
+module "alarms" {
+  source             = "../../modules/alarms"
+  for_each           = local.stages
+  name               = "${var.name}-${each.key}"
+  topic_arns         = var.alarm_topic_arns
+  service_log_groups = module.service[each.key].log_groups
+  gate_log_group     = module.gateway.access_log_groups[each.key]
+
+  dimensions = {
+    ApiName              = module.gateway.api_name
+    Stage                = each.key
+    LoadBalancer         = module.edge[each.key].dimensions.LoadBalancer
+    TargetGroup          = module.edge[each.key].dimensions.TargetGroup
+    DBInstanceIdentifier = module.database[each.key].identifier
+  }
 }

@@ -10,13 +10,14 @@ variable "region" {
 }
 
 variable "network" {
-  description = "An existing VPC: private subnets with a NAT gateway, the security group of its interface endpoints (ECR api and dkr, Secrets Manager, CloudWatch Logs), the prefix list of its S3 endpoint, and the networks of staff."
+  description = "An existing VPC: private subnets with a NAT gateway, the security group of its interface endpoints (ECR api and dkr, Secrets Manager, CloudWatch Logs), the prefix list of its S3 endpoint, the networks of staff, and the security groups of what may scrape the service's metrics."
   type = object({
     vpc_id                     = string
     private_subnet_ids         = list(string)
     endpoint_security_group_id = string
     s3_prefix_list_id          = string
     staff_cidrs                = list(string)
+    metrics_readers            = optional(map(string), {})
   })
 }
 
@@ -100,6 +101,11 @@ variable "segment" {
 variable "audit" {
   description = "Bucket for the heads of the audit chain, and for how many days nobody can delete one."
   type        = object({ bucket = string, retention_days = number })
+}
+
+variable "alarm_topic_arns" {
+  description = "SNS topics that hear of alarms."
+  type        = list(string)
 }
 
 variable "gate_secrets" {

@@ -95,3 +95,19 @@ module "console" {
   cookie_secrets             = var.console_secrets
   cookie_secrets_version     = var.secret_versions.console
 }
+
+module "alarms" {
+  source             = "../../modules/alarms"
+  name               = var.name
+  topic_arns         = var.alarm_topic_arns
+  service_log_groups = module.service.log_groups
+  gate_log_group     = module.gateway.access_log_groups["prod"]
+
+  dimensions = {
+    ApiName              = module.gateway.api_name
+    Stage                = "prod"
+    LoadBalancer         = module.edge.dimensions.LoadBalancer
+    TargetGroup          = module.edge.dimensions.TargetGroup
+    DBInstanceIdentifier = module.database.identifier
+  }
+}

@@ -87,6 +87,11 @@ variable "manage_account_logging" {
   type        = bool
 }
 
+variable "alarm_topic_arns" {
+  description = "SNS topics that hear of alarms."
+  type        = list(string)
+}
+
 variable "gate_secrets" {
   description = "The gate's secret, first the one in use; two while it is rotated."
   type        = list(string)

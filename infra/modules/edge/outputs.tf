@@ -9,7 +9,10 @@ output "target_group_arn" {
   depends_on  = [aws_lb_listener.application]
 }
 
-output "load_balancer_suffix" {
-  description = "The ALB as CloudWatch and autoscaling name it, with its target group: app/NAME/ID/targetgroup/NAME/ID."
-  value       = "${aws_lb.application.arn_suffix}/${aws_lb_target_group.service.arn_suffix}"
+output "dimensions" {
+  description = "The ALB and its target group as CloudWatch names them."
+  value = {
+    LoadBalancer = aws_lb.application.arn_suffix
+    TargetGroup  = aws_lb_target_group.service.arn_suffix
+  }
 }

@@ -47,3 +47,15 @@ resource "aws_vpc_security_group_ingress_rule" "service_from_application" {
   to_port                      = var.service_port
   referenced_security_group_id = aws_security_group.application.id
 }
+
+# /metrics asks for no secret and is answered to nobody who comes through the load balancers, so a reader needs a way of its
+# own. It finds no other path: those ask for the gate's secret.
+resource "aws_vpc_security_group_ingress_rule" "service_from_metrics_readers" {
+  for_each                     = var.metrics_readers
+  security_group_id            = var.service_security_group_id
+  description                  = "from the reader of metrics ${each.key}"
+  ip_protocol                  = "tcp"
+  from_port                    = var.service_port
+  to_port                      = var.service_port
+  referenced_security_group_id = each.value
+}

@@ -49,6 +49,17 @@ variable "service_port" {
   default     = 3005
 }
 
+variable "metrics_readers" {
+  description = "Security groups of what scrapes /metrics of each task at its own address, such as Prometheus, by names of your choice."
+  type        = map(string)
+  default     = {}
+
+  validation {
+    condition     = alltrue([for id in values(var.metrics_readers) : can(regex("^sg-[0-9a-f]+$", id))])
+    error_message = "metrics_readers must hold ids of security groups."
+  }
+}
+
 variable "deletion_protection" {
   description = "Whether the load balancers refuse to be deleted."
   type        = bool

@@ -12,3 +12,8 @@ output "access_log_groups" {
   description = "Stage name to the log group of its access log."
   value       = { for name, group in aws_cloudwatch_log_group.access : name => group.name }
 }
+
+output "api_name" {
+  description = "The API as CloudWatch names it."
+  value       = aws_api_gateway_rest_api.this.name
+}

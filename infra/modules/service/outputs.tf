@@ -18,7 +18,7 @@ output "secrets" {
   value       = local.secrets
 }
 
-output "log_group" {
-  description = "Name of the service's log group."
-  value       = module.container.log_group
+output "log_groups" {
+  description = "Names of the service's log groups, by what writes there."
+  value       = { service = module.container.log_group }
 }

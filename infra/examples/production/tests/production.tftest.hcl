@@ -108,6 +108,7 @@ variables {
   manage_account_logging = true
   console_secrets        = "0123456789abcdef0123456789abcdef"
   archive                = { buckets = ["sluice-archive"] }
+  alarm_topic_arns       = ["arn:aws:sns:us-west-2:111122223333:sluice-on-call"]
 
   network = {
     vpc_id                     = "vpc-0123456789abcdef0"
@@ -176,6 +177,11 @@ run "stack" {
   assert {
     condition     = contains(keys(output.service_settings.secrets), "SLUICE_SEGMENT_WRITE_KEY")
     error_message = "Track events need their key."
+  }
+
+  assert {
+    condition     = toset(keys(module.alarms)) == toset(["prod", "beta"]) && contains(keys(module.alarms["beta"].alarm_arns), "work-missing")
+    error_message = "Each stage is watched by itself."
   }
 
   assert {

@@ -102,6 +102,7 @@ variables {
   manage_account_logging = true
   console_secrets        = "0123456789abcdef0123456789abcdef"
   archive                = { buckets = ["sluice-archive"] }
+  alarm_topic_arns       = ["arn:aws:sns:us-west-2:111122223333:sluice-on-call"]
 
   network = {
     vpc_id                     = "vpc-0123456789abcdef0"
@@ -162,5 +163,10 @@ run "stack" {
   assert {
     condition     = output.cli_settings.environment.SLUICE_API_URL == output.console_settings.environment.SLUICE_GATE_URL
     error_message = "Console and terminal go through one gate."
+  }
+
+  assert {
+    condition     = contains(keys(module.alarms.alarm_arns), "work-missing")
+    error_message = "Somebody hears when nobody works."
   }
 }

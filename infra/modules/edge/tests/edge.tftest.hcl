@@ -104,6 +104,36 @@ run "each_group_admits_the_hop_before" {
   }
 }
 
+run "nobody_else_reaches_a_task" {
+  assert {
+    condition     = length(aws_vpc_security_group_ingress_rule.service_from_metrics_readers) == 0
+    error_message = "Metrics are read by nobody unless somebody is named."
+  }
+}
+
+run "a_reader_of_metrics" {
+  variables {
+    metrics_readers = { prometheus = "sg-0123456789abcdef7" }
+  }
+
+  assert {
+    condition = [
+      for rule in aws_vpc_security_group_ingress_rule.service_from_metrics_readers :
+      "${rule.security_group_id} ${rule.referenced_security_group_id} ${rule.from_port}-${rule.to_port}" if rule.cidr_ipv4 == null
+    ] == ["sg-0123456789abcdef0 sg-0123456789abcdef7 3005-3005"]
+    error_message = "Its group alone, at the service's one port."
+  }
+}
+
+run "refuses_a_network_as_reader" {
+  command         = plan
+  expect_failures = [var.metrics_readers]
+
+  variables {
+    metrics_readers = { staff = "10.0.0.0/8" }
+  }
+}
+
 run "refuses_one_zone" {
   command         = plan
   expect_failures = [var.subnet_ids]

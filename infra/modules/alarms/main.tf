@@ -1,0 +1,84 @@
+# Alarms of one stage. filters.json turns lines of the log into metrics, alarms.json says when one of them, or one of AWS's
+# own, wants a person. Both are plain files, so that the service's tests hold them against the lines it really writes
+# and against docs/operations.md.
+
+locals {
+  namespace = "Sluice/${var.name}"
+  alarms    = jsondecode(file("${path.module}/alarms.json"))
+  filters   = jsondecode(file("${path.module}/filters.json"))
+
+  log_groups = {
+    service = var.service_log_groups
+    gate    = { gate = var.gate_log_group }
+  }
+
+  # The processes of one stage may write into several groups: one metric is made of all of them.
+  placed = merge([
+    for name, filter in local.filters : {
+      for place, group in local.log_groups[filter.log] : "${name}-${place}" => { metric = name, group = group, filter = filter }
+    }
+  ]...)
+}
+
+# No default value: a silent log would look like good news, and what is missing is for each alarm to judge.
+resource "aws_cloudwatch_log_metric_filter" "this" {
+  for_each       = local.placed
+  name           = each.value.metric
+  log_group_name = each.value.group
+  pattern        = each.value.filter.pattern
+
+  metric_transformation {
+    namespace = local.namespace
+    name      = each.value.metric
+    value     = each.value.filter.value
+    unit      = try(each.value.filter.unit, "None")
+  }
+}
+
+resource "aws_cloudwatch_metric_alarm" "this" {
+  for_each          = local.alarms
+  alarm_name        = "${var.name}-${each.key}"
+  alarm_description = "${each.value.says} Runbook: docs/operations.md, ${each.value.section}."
+  alarm_actions     = var.topic_arns
+  ok_actions        = var.topic_arns
+
+  comparison_operator = can(each.value.above) ? "GreaterThanThreshold" : "LessThanThreshold"
+  threshold           = try(each.value.above, each.value.below)
+  evaluation_periods  = each.value.during.periods
+  treat_missing_data  = try(each.value.missing, "notBreaching")
+
+  # Of one metric,
+  namespace          = can(each.value.metric) ? try(each.value.namespace, local.namespace) : null
+  metric_name        = try(each.value.metric, null)
+  period             = can(each.value.metric) ? each.value.during.seconds : null
+  statistic          = can(each.value.metric) && !startswith(each.value.statistic, "p") ? each.value.statistic : null
+  extended_statistic = can(each.value.metric) && startswith(each.value.statistic, "p") ? each.value.statistic : null
+  dimensions         = can(each.value.dimensions) ? { for name in each.value.dimensions : name => var.dimensions[name] } : null
+
+  # or of what is computed from several of our own.
+  dynamic "metric_query" {
+    for_each = try(each.value.metrics, {})
+
+    content {
+      id = metric_query.key
+
+      metric {
+        namespace   = local.namespace
+        metric_name = metric_query.value
+        period      = each.value.during.seconds
+        stat        = each.value.statistic
+      }
+    }
+  }
+
+  dynamic "metric_query" {
+    for_each = can(each.value.expression) ? { result = each.value.expression } : {}
+
+    content {
+      id          = metric_query.key
+      expression  = metric_query.value
+      label       = each.key
+      return_data = true
+    }
+  }
+}
