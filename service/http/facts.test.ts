@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { targetOf } from './facts.ts'
+import { auditParameters, targetOf } from './facts.ts'
 
 describe('what a request is about, as the audit keeps it', () => {
 	it.each([
@@ -18,5 +18,23 @@ describe('what a request is about, as the audit keeps it', () => {
 		['nothing that is no text', { sourceId: ['src-1'], planId: 7 }, null],
 	])('%s', (_, input, target) => {
 		expect(targetOf(input)).toBe(target)
+	})
+})
+
+describe('what the audit keeps of a request’s input', () => {
+	it.each<[string, Record<string, unknown>, Record<string, unknown>]>([
+		[
+			'short texts, numbers and flags',
+			{ planId: 'pln-1', days: 7, all: true },
+			{ planId: 'pln-1', days: 7, all: true },
+		],
+		['what was acknowledged, by name', { acknowledged: ['emr-add'] }, { acknowledged: ['emr-add'] }],
+		['only how long a text is that is long', { because: 'x'.repeat(201) }, { because: '[201 characters]' }],
+		['the same within a list', { events: ['Paid', 'x'.repeat(201)] }, { events: ['Paid', '[201 characters]'] }],
+		['only the names of settings', { settings: { roleArn: 'arn', bucket: 'b' } }, { settings: ['bucket', 'roleArn'] }],
+		['the same within a list', { many: [{ roleArn: 'arn' }] }, { many: [['roleArn']] }],
+		['nothing of a secret', { samlResponse: ['short'] }, { samlResponse: '[redacted]' }],
+	])('%s', (_, input, kept) => {
+		expect(auditParameters(input)).toEqual(kept)
 	})
 })

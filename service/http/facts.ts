@@ -30,18 +30,18 @@ const SECRET = new Set(['samlResponse'])
 const LONGEST = 200
 
 /**
- * Input as the audit keeps it: short texts, numbers and flags as they are; of anything nested only the names of its
- * members, since settings hold connection details that not every reader of the audit may see.
+ * Input as the audit keeps it: short texts, numbers and flags as they are, and lists of them; of anything nested only the
+ * names of its members, since settings hold connection details that not every reader of the audit may see.
  */
-export function auditParameters(input: Record<string, unknown>): Record<string, unknown> {
-	return Object.fromEntries(
-		Object.entries(input).map(([name, value]) => {
-			if (SECRET.has(name)) return [name, '[redacted]']
-			if (typeof value === 'string' && value.length > LONGEST) return [name, `[${value.length} characters]`]
-			if (typeof value === 'object' && value !== null) return [name, Object.keys(value).sort()]
-			return [name, value]
-		}),
+export const auditParameters = (input: Record<string, unknown>): Record<string, unknown> =>
+	Object.fromEntries(
+		Object.entries(input).map(([name, value]) => [name, SECRET.has(name) ? '[redacted]' : auditValue(value)]),
 	)
+
+function auditValue(value: unknown): unknown {
+	if (typeof value === 'string' && value.length > LONGEST) return `[${value.length} characters]`
+	if (Array.isArray(value)) return value.map(auditValue)
+	return typeof value === 'object' && value !== null ? Object.keys(value).sort() : value
 }
 
 /** The first of these that a request names is what it is about: who looks for a source finds most of what befell it. */

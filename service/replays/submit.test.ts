@@ -216,8 +216,11 @@ describe.each(testedDatabases())('submitting a plan on %s', { timeout: 60_000 },
 		])('keeps of %s what was there to acknowledge', async (_, acknowledged) => {
 			const plan = await desk.plan({ sourceId: await desk.source(), ...unclear, findings })
 			const { body } = await desk.submit(plan, 'support', { acknowledged })
-			const { record } = await desk.stored({ replayId: String(body.replayId) })
+			const { record, history } = await desk.stored({ replayId: String(body.replayId) })
 			expect(record.acknowledged).toEqual(all)
+			expect(history[0]?.text).toMatch(
+				/^Submitted under LAKE-\S+, knowing that elasticmapreduce:AddJobFlowSteps cannot be proven\.$/,
+			)
 		})
 
 		it('a right that a replay can do without needs no acknowledgement', async () => {

@@ -42,8 +42,8 @@ export const submitReplay: Handler<typeof replays.submit, ReplaysPorts> = async 
 		const { person } = requester
 		const order = { ticket, requester: JSON.stringify(requester), acknowledged: JSON.stringify(known), at }
 		const { replay_id, status, over_limit } = await storeReplay(transaction, plan, order, person, ports)
-		const text =
-			over_limit === null ? `Submitted under ${ticket}.` : `Submitted for approval under ${ticket}. ${over_limit}`
+		const begun = over_limit === null ? 'Submitted' : 'Submitted for approval'
+		const text = [`${begun} under ${ticket}${knowing(notProvable)}.`, over_limit].filter(Boolean).join(' ')
 		await addHistory(transaction, replay_id, { at, person, text })
 		return { ok: true, value: stateOf({ replay_id, source_id: plan.source_id }, status) }
 	})
@@ -89,12 +89,17 @@ function differs(plan: PlanRecord, digest: string): Refusal | null {
 	}
 }
 
+const actionsOf = (findings: FoundPreflight['notProvable']) =>
+	[...new Set(findings.map(({ action }) => action))].join(', ')
+
+const knowing = (acknowledged: FoundPreflight['notProvable']) =>
+	acknowledged.length === 0 ? '' : `, knowing that ${actionsOf(acknowledged)} cannot be proven`
+
 function unacknowledged(unread: FoundPreflight['notProvable']): Refusal {
-	const actions = [...new Set(unread.map(({ action }) => action))].join(', ')
 	return {
 		ok: false,
 		problem: 'acknowledgement-missing',
-		detail: `No harmless call can prove ${actions}: say that you know.`,
+		detail: `No harmless call can prove ${actionsOf(unread)}: say that you know.`,
 		errors: unread.map(({ findingId, headline }) => ({
 			field: 'acknowledged',
 			message: `must hold ${findingId}: ${headline}`,
