@@ -11,6 +11,9 @@ const ROUTES = [
 	'/checks/any',
 	'/clusters',
 	'/clusters/any',
+	'/replays',
+	'/replays/any',
+	'/replays/plans/any',
 ]
 const goalOf = (route: string) => ({ atMost: route === '/sign-in' ? 1.25 : 1.75 })
 
