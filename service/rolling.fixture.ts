@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { sql } from 'kysely'
 import { vi } from 'vitest'
 import { freeBase } from '../standin/trial-ports.ts'
-import { kill, startSurroundings } from './checks/service-process.fixture.ts'
+import { kill, openProcesses } from './processes.fixture.ts'
 import { startBalancer } from './rolling-balancer.fixture.ts'
 import type { Sent } from './rolling-load.fixture.ts'
 import { openStore } from './store/store.ts'
@@ -18,7 +18,7 @@ const PATIENCE_MS = 120_000
 
 /** Two service processes on one PostgreSQL behind a load balancer, and more of them when a test starts them. */
 export async function startPair() {
-	const around = await startSurroundings()
+	const around = await openProcesses()
 	const database = await createPostgresDatabase()
 	const children = new Set<ChildProcess>()
 	const ports = [around.port, await freeBase()] as const
@@ -26,7 +26,7 @@ export async function startPair() {
 	const balancer = await startBalancer(ports)
 
 	function start(port: number, main = join(import.meta.dirname, 'main.ts')): RunningService {
-		const env = { ...around.environmentOf(port, database.url), SLUICE_DRAIN_SECONDS: DRAIN_SECONDS }
+		const env = around.environmentOf(port, { DATABASE_URL: database.url, SLUICE_DRAIN_SECONDS: DRAIN_SECONDS })
 		const child = spawn(process.execPath, [main], { env, stdio: ['ignore', 'ignore', 'pipe'] })
 		children.add(child)
 		let said = ''

@@ -2,41 +2,28 @@ import { once } from 'node:events'
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest'
 import { check } from '../../lib/contract/check-report.ts'
 import sources from '../../standin/world/sources.json' with { type: 'json' }
-import { callService, isReady, kill, type Surroundings, startSurroundings } from './service-process.fixture.ts'
+import { kill, openProcesses, type Processes } from '../processes.fixture.ts'
 
-let around: Surroundings
+let around: Processes
 beforeAll(async () => {
-	around = await startSurroundings()
+	around = await openProcesses()
 })
 afterEach(() => around.killAll())
 afterAll(() => around.close())
-
-/** A service of its own process on the embedded database, ready to take calls. */
-async function startService() {
-	const child = around.spawnService(around.port)
-	await expect.poll(() => isReady(around.port), { timeout: 60_000 }).toBe(true)
-	return child
-}
-
-async function call(method: string, path: string, body?: unknown): Promise<unknown> {
-	const answer = await callService(around.port, method, path, body)
-	expect(answer.ok, `${method} ${path}: ${answer.status}`).toBe(true)
-	return answer.json()
-}
 
 /** A service that knows one source of the world. */
 async function startWithSource(wanted: string) {
 	const source = sources.find((each) => each.sourceId === wanted)
 	if (!source) throw new Error(`the world has no source ${wanted}`)
 	const { sourceId, ...settings } = source
-	const service = await startService()
-	await call('PUT', `/v1/sources/${sourceId}`, { settings, baseVersion: 0, ticket: 'LAKE-1' })
+	const service = await around.startService()
+	await around.call('PUT', `/v1/sources/${sourceId}`, { settings, baseVersion: 0, ticket: 'LAKE-1' })
 	return { service, sourceId }
 }
 
 const orderCheck = async (sourceId: string) =>
-	((await call('POST', '/v1/checks', { sourceId, profile: 'sync' })) as { checkId: string }).checkId
-const reportOf = async (checkId: string) => check.parse(await call('GET', `/v1/checks/${checkId}`))
+	((await around.call('POST', '/v1/checks', { sourceId, profile: 'sync' })) as { checkId: string }).checkId
+const reportOf = async (checkId: string) => check.parse(await around.call('GET', `/v1/checks/${checkId}`))
 
 type Lake = { buckets: { uploads: unknown[] }[] }
 const uploads = async () => (await around.world<Lake>('customers/harbor')).buckets.flatMap((bucket) => bucket.uploads)
@@ -51,7 +38,7 @@ it('a service killed while an upload is open begins the check anew, says so, and
 	await kill(first)
 
 	await around.world('aws', { faults: [] })
-	await startService()
+	await around.startService()
 	await expect.poll(async () => (await reportOf(checkId)).status, { timeout: 60_000 }).toBe('done')
 	const done = await reportOf(checkId)
 	expect(done).toMatchObject({ verdict: 'ok', restarts: 1 })
@@ -70,7 +57,7 @@ it('a service told to stop while a customer is slow ends in order, and its succe
 	expect(await gone).toEqual([0, null])
 
 	await around.world('aws', { faults: [] })
-	await startService()
+	await around.startService()
 	await expect.poll(async () => (await reportOf(checkId)).status, { timeout: 60_000 }).toBe('done')
 	expect(await reportOf(checkId)).toMatchObject({ verdict: 'ok', restarts: 1 })
 }, 180_000)

@@ -8,9 +8,9 @@ import { z } from 'zod'
 import { type Check, check, PROFILES, type Profile } from '../../lib/contract/check-report.ts'
 import { hold, release } from '../../standin/trial-ports.ts'
 import sources from '../../standin/world/sources.json' with { type: 'json' }
+import { callService, isReady, kill, openProcesses, type Processes } from '../processes.fixture.ts'
 import { openStore, type Store } from '../store/store.ts'
 import { createPostgresDatabase, hasPostgres } from '../store/test-store.ts'
-import { callService, isReady, kill, type Surroundings, startSurroundings } from './service-process.fixture.ts'
 
 const KILLS = 20
 const LATENCY_MS = 50
@@ -39,7 +39,7 @@ type Order = { number: number; sourceId: string; profile: Profile; checkId: stri
 
 if (!hasPostgres) console.log('skipped: kills on PostgreSQL, because SLUICE_TEST_DATABASE_URL is not set')
 
-let around: Surroundings
+let around: Processes
 let database: Awaited<ReturnType<typeof createPostgresDatabase>>
 let store: Store
 const ports: number[] = []
@@ -48,7 +48,7 @@ const ended: Process[] = []
 
 beforeAll(async () => {
 	if (!hasPostgres) return
-	around = await startSurroundings()
+	around = await openProcesses()
 	database = await createPostgresDatabase()
 	const second = await hold(0)
 	const address = second.address()
@@ -66,7 +66,12 @@ afterAll(async () => {
 })
 
 const start = (port: number) =>
-	running.set(port, { port, child: around.spawnService(port, database.url), from: Date.now(), killed: null })
+	running.set(port, {
+		port,
+		child: around.spawnService(port, { DATABASE_URL: database.url }),
+		from: Date.now(),
+		killed: null,
+	})
 const bothReady = () =>
 	expect.poll(() => Promise.all(ports.map(isReady)), { timeout: PATIENCE_MS }).toEqual([true, true])
 

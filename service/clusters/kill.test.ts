@@ -1,16 +1,16 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { clusterStatus } from '../../lib/contract/cluster-status.ts'
 import sources from '../../standin/world/sources.json' with { type: 'json' }
-import { openProcesses } from '../processes.fixture.ts'
+import { kill, openProcesses, type Processes } from '../processes.fixture.ts'
 
-let processes: Awaited<ReturnType<typeof openProcesses>>
+let processes: Processes
 beforeAll(async () => {
 	processes = await openProcesses()
 })
 afterAll(() => processes.close())
 
 it('a service killed in the middle of a fetch begins it anew, says so, and asks the account again', async () => {
-	const { startService, kill, call, world } = processes
+	const { startService, call, world } = processes
 	const [harbor] = sources
 	if (!harbor) throw new Error('the world has no sources')
 	const { sourceId, ...settings } = harbor

@@ -1,31 +1,19 @@
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest'
 import { replayPlan } from '../../lib/contract/replay-plan.ts'
 import sources from '../../standin/world/sources.json' with { type: 'json' }
-import { callService, isReady, kill, type Surroundings, startSurroundings } from '../checks/service-process.fixture.ts'
+import { kill, openProcesses, type Processes } from '../processes.fixture.ts'
 import { addDays, dayOf } from './calendar.ts'
 
 const OUR_ACCOUNT = '111122223333'
 
-let around: Surroundings
+let around: Processes
 beforeAll(async () => {
-	around = await startSurroundings()
+	around = await openProcesses()
 })
 afterEach(() => around.killAll())
 afterAll(() => around.close())
 
-async function startService() {
-	const child = around.spawnService(around.port)
-	await expect.poll(() => isReady(around.port), { timeout: 60_000 }).toBe(true)
-	return child
-}
-
-async function call(method: string, path: string, body?: unknown): Promise<unknown> {
-	const answer = await callService(around.port, method, path, body)
-	expect(answer.ok, `${method} ${path}: ${answer.status}`).toBe(true)
-	return answer.json()
-}
-
-const planOf = async (planId: string) => replayPlan.parse(await call('GET', `/v1/replay-plans/${planId}`))
+const planOf = async (planId: string) => replayPlan.parse(await around.call('GET', `/v1/replay-plans/${planId}`))
 async function donePlan(planId: string) {
 	await expect.poll(async () => (await planOf(planId)).status, { timeout: 90_000 }).not.toBe('running')
 	await expect.poll(async () => (await planOf(planId)).preflight.status, { timeout: 90_000 }).toBe('done')
@@ -36,11 +24,11 @@ it('a service killed while it lists the archive begins the plan anew, and it is 
 	const source = sources.find(({ sourceId }) => sourceId === 'harbor-web')
 	if (!source) throw new Error('the world has no harbor')
 	const { sourceId, ...settings } = source
-	const service = await startService()
-	await call('PUT', `/v1/sources/${sourceId}`, { settings, baseVersion: 0, ticket: 'LAKE-1' })
+	const service = await around.startService()
+	await around.call('PUT', `/v1/sources/${sourceId}`, { settings, baseVersion: 0, ticket: 'LAKE-1' })
 	const yesterday = addDays(dayOf(new Date()), -1)
 	const body = { sourceId, from: addDays(yesterday, -99), to: yesterday }
-	const order = async () => ((await call('POST', '/v1/replay-plans', body)) as { planId: string }).planId
+	const order = async () => ((await around.call('POST', '/v1/replay-plans', body)) as { planId: string }).planId
 
 	const slow = { account: OUR_ACCOUNT, service: 's3', action: 'ListObjectsV2', latencyMs: 400 }
 	await around.world('aws', { faults: [slow] })
@@ -51,7 +39,7 @@ it('a service killed while it lists the archive begins the plan anew, and it is 
 	expect((await planOf(disturbed)).status).toBe('running')
 	await kill(service)
 	await around.world('aws', { faults: [] })
-	await startService()
+	await around.startService()
 	const anew = await donePlan(disturbed)
 	const whole = await donePlan(await order())
 	expect(anew).toMatchObject({ status: 'done', failure: null, progress: { done: 100, total: 100 } })
