@@ -105,6 +105,7 @@ describe('who reads the archive', () => {
 							accountId: '111122223333',
 							userId: 'AROA:x',
 							identityPolicies: [],
+							boundary: null,
 							cognito: null,
 						},
 						900,

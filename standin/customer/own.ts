@@ -1,4 +1,4 @@
-import type { Account, Role as OwnRole } from '../world/account.ts'
+import { type Account, MOST_SESSION_SECONDS, type Role as OwnRole } from '../world/account.ts'
 import type { CustomerAccount, Role } from './account.ts'
 import { archiveBucket } from './archive.ts'
 import type { NamedPolicy } from './policy.ts'
@@ -29,14 +29,18 @@ export function ownAccounts(account: Account, now: number): CustomerAccount[] {
 const named = (account: Account, accountId: string, policies: string[]): NamedPolicy[] =>
 	policies.map((name) => ({ arn: `arn:aws:iam::${accountId}:policy/${name}`, document: account.policies[name] }))
 
-const roleOf = (account: Account, { arn, name, roleId, trust, policies }: OwnRole, accountId: string): Role => ({
+const roleOf = (
+	account: Account,
+	{ arn, name, roleId, trust, policies, boundary }: OwnRole,
+	accountId: string,
+): Role => ({
 	arn,
 	name,
 	roleId,
 	trust: account.trustPolicies[trust],
 	policies: named(account, accountId, policies),
-	boundary: null,
-	maxSessionSeconds: 43_200,
+	boundary: boundary === null ? null : (named(account, accountId, [boundary])[0] ?? null),
+	maxSessionSeconds: MOST_SESSION_SECONDS,
 })
 
 const emptyAccount = (accountId: string, roles: Role[]): CustomerAccount => ({

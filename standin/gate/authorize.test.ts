@@ -33,6 +33,13 @@ type Decision = 'allowed' | 'implicit' | 'explicit'
 
 /** `what` is METHOD/path, on stage prod unless it starts with another one. */
 function decide(who: IssuedCredentials | null, what: string, resourcePolicy: unknown, stage = 'prod'): Decision {
+	const message = told(who, what, resourcePolicy, stage)
+	if (message === '') return 'allowed'
+	return message.includes('explicit deny') ? 'explicit' : 'implicit'
+}
+
+/** The text of the refusal; empty when it is allowed. */
+function told(who: IssuedCredentials | null, what: string, resourcePolicy: unknown, stage = 'prod'): string {
 	const denial = authorize({
 		request: { method: '', path: '', query: '', headers: [], sourceIp: '192.0.2.7', body: Buffer.alloc(0) },
 		methodArn: `${API_ARN}/${stage}/${what}`,
@@ -42,8 +49,7 @@ function decide(who: IssuedCredentials | null, what: string, resourcePolicy: unk
 		now: START,
 		wording: 'new',
 	})
-	if (denial === null) return 'allowed'
-	return denial.message.includes('explicit deny') ? 'explicit' : 'implicit'
+	return denial?.message ?? ''
 }
 
 describe('tables A and B of the developer guide', () => {
@@ -75,6 +81,36 @@ describe('tables A and B of the developer guide', () => {
 			)
 		})
 	}
+})
+
+describe('what bounds a caller', () => {
+	const listed = policy({ Effect: 'Allow', Principal: { AWS: LISTED }, ...ON_API })
+	const onApi = policy({ Effect: 'Allow', ...ON_API })
+	const elsewhere = policy({ Effect: 'Allow', Action: 's3:*', Resource: '*' })
+	const denial = policy({ Effect: 'Deny', Action: '*', Resource: '*' })
+
+	it.each<[why: string, bounds: { boundary?: unknown; sessionPolicy?: unknown }, Decision, tail: string]>([
+		['a boundary around the API', { boundary: onApi }, 'allowed', ''],
+		[
+			'a boundary around something else',
+			{ boundary: elsewhere },
+			'implicit',
+			'because no permissions boundary allows the execute-api:Invoke action',
+		],
+		['a boundary that denies', { boundary: denial }, 'explicit', 'with an explicit deny in a permissions boundary'],
+		['a session policy that allows it', { sessionPolicy: onApi }, 'allowed', ''],
+		[
+			'a session policy around something else',
+			{ sessionPolicy: elsewhere },
+			'implicit',
+			'because no session policy allows the execute-api:Invoke action',
+		],
+	])('%s', (_, bounds, expected, tail) => {
+		const who = caller('sluice-cli-viewer')
+		Object.assign(who.session, bounds)
+		expect(decide(who, 'GET/v1/me', listed)).toBe(expected)
+		expect(told(who, 'GET/v1/me', listed)).toContain(tail)
+	})
 })
 
 describe('the allow-list and its carve-out for the preflight', () => {

@@ -1,3 +1,4 @@
+import type { Layer } from '../../lib/iam/access.ts'
 import { evaluate } from '../../lib/iam/evaluate.ts'
 import type { IssuedCredentials } from '../world/keyring.ts'
 import { accessDenied, type Refusal, uriTooLong, type Wording } from './refusal.ts'
@@ -21,7 +22,10 @@ export type Invocation = {
 	wording: Wording
 }
 
-/** Resource policy and the caller's own policies together; null when allowed (developer guide, tables A and B). */
+/**
+ * Resource policy and the caller's own policies together, within what bounds the caller; null when allowed (developer guide,
+ * tables A and B).
+ */
 export function authorize(invocation: Invocation): Refusal | null {
 	const { caller, methodArn, accountId } = invocation
 	if (Buffer.byteLength(methodArn) > ARN_BYTES) return uriTooLong
@@ -36,23 +40,30 @@ export function authorize(invocation: Invocation): Refusal | null {
 		{
 			identity: caller?.session.identityPolicies ?? [],
 			resource: JSON.parse(invocation.resourcePolicy),
-			boundary: null,
-			session: null,
+			boundary: caller?.session.boundary ?? null,
+			session: caller?.session.sessionPolicy ?? null,
 			scps: [],
 			rcps: [],
 		},
 	)
 	if (verdict.decision === 'allowed') return null
-	const kind = verdict.layer === 'identity' ? 'identity' : 'resource'
+	const kind = KINDS[verdict.layer ?? 'resource'] ?? 'resource-based policy'
 	return accessDenied(
 		`User: ${caller?.session.userArn ?? 'anonymous'} is not authorized to perform: ${ACTION} on resource: ${masked(methodArn, accountId)}${reason(verdict.decision === 'explicitDeny', kind, invocation.wording)}`,
 	)
 }
 
-function reason(explicit: boolean, kind: 'identity' | 'resource', wording: Wording): string {
+/** Which policy a refusal speaks of; an API has no organization in this world. */
+const KINDS: Partial<Record<Layer, string>> = {
+	identity: 'identity-based policy',
+	boundary: 'permissions boundary',
+	session: 'session policy',
+}
+
+function reason(explicit: boolean, kind: string, wording: Wording): string {
 	if (wording === 'old') return explicit ? ' with an explicit deny' : ''
-	if (!explicit) return ` because no ${kind}-based policy allows the ${ACTION} action`
-	return ` with an explicit deny in ${kind === 'identity' ? 'an' : 'a'} ${kind}-based policy`
+	if (!explicit) return ` because no ${kind} allows the ${ACTION} action`
+	return ` with an explicit deny in ${kind.startsWith('i') ? 'an' : 'a'} ${kind}`
 }
 
 /** The API's account is shown by its last four digits, wherever it stands in the ARN. */

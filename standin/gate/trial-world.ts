@@ -52,6 +52,7 @@ export function roleSession(role: string, cognito: boolean): Session {
 		accountId: ACCOUNT,
 		userId: `AROATRIAL:${name}`,
 		identityPolicies: role.startsWith('sluice-') ? [] : [ALL_RIGHTS],
+		boundary: null,
 		cognito: cognito
 			? {
 					identityId: `${REGION}:11111111-2222-4333-8444-555555555555`,

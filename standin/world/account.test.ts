@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { evaluate } from '../../lib/iam/evaluate.ts'
-import { loadAccount } from './account.ts'
+import { loadAccount, MOST_SESSION_SECONDS, type Role } from './account.ts'
 import personas from './personas.json' with { type: 'json' }
 
 const account = loadAccount()
@@ -45,47 +45,108 @@ describe('the account', () => {
 
 	it('is refused when a role names a policy that is not there', () => {
 		expect(() => loadAccount({ ...account, policies: {} })).toThrow(
-			/has policy sluice-read, which is not under "policies"/,
+			/has policy sluice-callers, which is not under "policies"/,
 		)
 		expect(() => loadAccount({ ...account, trustPolicies: {} })).toThrow(/has no trust policy identity-pool/)
 	})
 })
 
-/** In one account either side's Allow is enough, so a wide role policy would undo the gate's split by group. */
-describe('what a role may do by its own policy', () => {
+const module = readFileSync(new URL('../../infra/modules/identity/main.tf', import.meta.url), 'utf8')
+const blocksOf = (type: string) =>
+	[...module.matchAll(new RegExp(`^resource "${type}".*?^}`, 'gms'))].map(([text]) => text)
+
+/** What callers may do stands in the gate's resource policy alone, so home must not have a second place for it. */
+describe('the roles of callers are those that ship', () => {
+	it.each(sluiceRoles.map((role) => [role.name, role] as const))(
+		'%s has no policy of its own, and a boundary',
+		(_, role) => {
+			expect(role).toMatchObject({ policies: [], boundary: 'sluice-callers' })
+		},
+	)
+
+	it('as the module sets them up', () => {
+		const roles = blocksOf('aws_iam_role')
+		expect(roles).toHaveLength(2)
+		for (const role of roles) {
+			expect(role).toMatch(/permissions_boundary = aws_iam_policy\.callers\.arn/)
+			expect(Number(/max_session_duration = (\d+)/.exec(role)?.[1])).toBe(MOST_SESSION_SECONDS)
+		}
+		expect(module).not.toMatch(/aws_iam_role_policy|aws_iam_policy_attachment|inline_policy|managed_policy_arns/)
+	})
+
+	it('within the boundary that the module makes', () => {
+		const [policy = '', ...more] = blocksOf('aws_iam_policy')
+		expect(more).toEqual([])
+		const written = [...policy.matchAll(/^ {6}(\w+) += "(.*)"$/gm)].map(([, key, value = '']) => [
+			key,
+			value.replace('${var.api_execution_arn}', apiArn),
+		])
+		expect(account.policies['sluice-callers']).toEqual({
+			Version: '2012-10-17',
+			Statement: [Object.fromEntries(written)],
+		})
+	})
+})
+
+describe('what a role may do', () => {
 	const policy = resourcePolicy()
-	const allowed = (roleArn: string, resource: string, identity: readonly unknown[], resourceSide: unknown) =>
+	type Asked = { action?: string; resource: string }
+	const decision = (
+		role: Role,
+		{ action = 'execute-api:Invoke', resource }: Asked,
+		identity: unknown[],
+		gate: unknown,
+	) =>
 		evaluate(
 			{
-				principal: `${roleArn.replace(':iam:', ':sts:').replace(':role/', ':assumed-role/')}/x`,
-				action: 'execute-api:Invoke',
+				principal: `${role.arn.replace(':iam:', ':sts:').replace(':role/', ':assumed-role/')}/x`,
+				action,
 				resource,
 				resourceAccount: account.accountId,
-				context: { 'aws:PrincipalArn': roleArn },
+				context: { 'aws:PrincipalArn': role.arn },
 			},
-			{ identity, resource: resourceSide, boundary: null, session: null, scps: [], rcps: [] },
-		).decision === 'allowed'
+			{
+				identity,
+				resource: gate,
+				boundary: role.boundary === null ? null : account.policies[role.boundary],
+				session: null,
+				scps: [],
+				rcps: [],
+			},
+		).decision
+	const EVERYTHING = account.policies.AdministratorAccess
+	const on = (what: string) => ({ resource: `${apiArn}/prod/${what}` })
+	const doors = [/^sluice-console-/, /^sluice-cli-/]
+
+	it.each<[what: string, who: string[]]>([
+		['GET/v1/sources', ['admin', 'auditor', 'engineer', 'support', 'viewer']],
+		['POST/v1/session', ['admin', 'auditor', 'engineer', 'support', 'viewer']],
+		['POST/v1/replays', ['admin', 'engineer', 'support']],
+		['POST/v1/replay-decisions/x', ['admin', 'engineer']],
+		['PUT/v1/sources/x', ['admin']],
+		['PATCH/v1/sources/x', []],
+	])('%s: %j, by the resource policy alone', (what, who) => {
+		for (const path of doors) {
+			const roles = sluiceRoles.filter(({ name }) => path.test(name))
+			const allowed = roles.filter((role) => decision(role, on(what), [], policy) === 'allowed')
+			expect(allowed.map(({ name }) => name.replace(path, '')).sort()).toEqual(who)
+			expect(roles.map((role) => decision(role, on(what), [], null))).toEqual(Array(5).fill('implicitDeny'))
+		}
+	})
 
 	it.each(sluiceRoles.map((role) => [role.name, role] as const))(
-		'%s: nothing that the gate does not give it anyway',
+		'%s: whatever is attached to it later reaches nothing but the API',
 		(_name, role) => {
-			const documents = role.policies.map((name) => account.policies[name])
-			const patterns = JSON.stringify(documents).match(/arn:aws:execute-api[^"]+/g) ?? []
-			expect(patterns.length).toBeGreaterThan(0)
-			for (const pattern of patterns) {
-				const resource = pattern.replaceAll('*', 'any/thing')
-				expect([resource, allowed(role.arn, resource, documents, null)]).toEqual([resource, true])
-				expect([resource, allowed(role.arn, resource, [], policy)]).toEqual([resource, true])
-			}
-			const writing = `${apiArn}/prod/PUT/v1/sources/x`
-			expect(allowed(role.arn, writing, documents, null)).toBe(role.name.endsWith('-admin'))
+			const read = { action: 's3:GetObject', resource: 'arn:aws:s3:::sluice-archive-us-west-2/x' }
+			expect(decision(role, read, [EVERYTHING], null)).toBe('implicitDeny')
+			expect(decision(role, on('GET/v1/me'), [EVERYTHING], null)).toBe('allowed')
 		},
 	)
 
 	it('the administrator may do everything by its own policy, and nothing through the gate', () => {
-		const admin = `arn:aws:iam::${account.accountId}:role/breakglass-admin`
-		const documents = [account.policies.AdministratorAccess]
-		expect(allowed(admin, `${apiArn}/prod/GET/v1/me`, documents, null)).toBe(true)
-		expect(allowed(admin, `${apiArn}/prod/GET/v1/me`, documents, policy)).toBe(false)
+		const admin = account.roles.find(({ name }) => name === 'breakglass-admin')
+		if (!admin) throw new Error('there is no breakglass-admin')
+		expect(decision(admin, on('GET/v1/me'), [EVERYTHING], null)).toBe('allowed')
+		expect(decision(admin, on('GET/v1/me'), [EVERYTHING], policy)).toBe('explicitDeny')
 	})
 })

@@ -8,6 +8,8 @@ const role = z.strictObject({
 	roleId: z.string().regex(/^AROA[A-Z2-7]{17}$/),
 	trust: z.string(),
 	policies: z.array(z.string()),
+	/** The most that its policies, and those that name it, can allow; null: no such bound. */
+	boundary: z.string().nullable(),
 })
 
 const user = z.strictObject({
@@ -35,6 +37,9 @@ const roleMapping = z.discriminatedUnion('type', [
 	z.strictObject({ type: z.literal('Token'), ambiguousRoleResolution: z.literal('Deny') }),
 ])
 
+/** How long a session of one of our roles may last: what IAM sets, and no module of ours raises it. */
+export const MOST_SESSION_SECONDS = 3_600
+
 const accountSchema = z.strictObject({
 	accountId: z.string(),
 	region: z.string(),
@@ -61,8 +66,11 @@ export type MappingRule = z.infer<typeof mappingRule>
 /** Reads account.json and refuses it when a role names a policy that is not there. */
 export function loadAccount(json: unknown = accountJson): Account {
 	const account = accountSchema.parse(json)
-	for (const { name, trust, policies } of [account, ...account.principalAccounts].flatMap(({ roles }) => roles)) {
-		const missing = policies.find((policy) => !(policy in account.policies))
+	for (const { name, trust, policies, boundary } of [account, ...account.principalAccounts].flatMap(
+		({ roles }) => roles,
+	)) {
+		const named = boundary === null ? policies : [...policies, boundary]
+		const missing = named.find((policy) => !(policy in account.policies))
 		if (missing) throw new Error(`account.json: role ${name} has policy ${missing}, which is not under "policies"`)
 		if (!(trust in account.trustPolicies)) throw new Error(`account.json: role ${name} has no trust policy ${trust}`)
 	}
@@ -86,6 +94,7 @@ export function sessionOf(account: Account, role: Role, sessionName: string, cog
 		accountId: account.accountId,
 		userId: `${role.roleId}:${sessionName}`,
 		identityPolicies: role.policies.map((policy) => account.policies[policy]),
+		boundary: role.boundary === null ? null : account.policies[role.boundary],
 		cognito,
 	}
 }
@@ -98,6 +107,7 @@ export function userSession(account: Account, user: User): Session {
 		accountId: account.accountId,
 		userId: user.userId,
 		identityPolicies: user.policies.map((policy) => account.policies[policy]),
+		boundary: null,
 		cognito: null,
 	}
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { type Account, findRole, sessionOf } from './account.ts'
+import { type Account, findRole, MOST_SESSION_SECONDS, sessionOf } from './account.ts'
 import type { Keyring } from './keyring.ts'
 import { parseFields } from './knobs.ts'
 
@@ -11,7 +11,7 @@ const callSchema = z.object({
 	seconds: z
 		.int({ error: 'must be whole seconds' })
 		.min(1, 'must be at least 1')
-		.max(43_200, 'must be at most 43200')
+		.max(MOST_SESSION_SECONDS, `must be at most ${MOST_SESSION_SECONDS}`)
 		.default(3600),
 })
 

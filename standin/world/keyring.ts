@@ -11,6 +11,8 @@ export type Session = {
 	/** `AROA...:SESSION` for a role session. */
 	userId: string
 	identityPolicies: unknown[]
+	/** The role's permissions boundary; null: none. */
+	boundary: unknown
 	/** Handed over at sts:AssumeRole: the session may do no more than this. */
 	sessionPolicy?: unknown
 	/** Null for callers that did not come through the identity pool. */

@@ -94,6 +94,7 @@ function issue(
 			accountId,
 			userId: assumedRoleId,
 			identityPolicies: role.policies.map(({ document }) => document),
+			boundary: role.boundary?.document ?? null,
 			...(policy === null ? {} : { sessionPolicy: policy }),
 			cognito: null,
 		},
