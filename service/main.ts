@@ -2,7 +2,6 @@ import { randomUUID } from 'node:crypto'
 import { once } from 'node:events'
 import { readFileSync } from 'node:fs'
 import { hostname, userInfo } from 'node:os'
-import { REGIONS } from '../lib/contract/aws-name.ts'
 import { PROFILES } from '../lib/contract/check-report.ts'
 import { personKey } from '../lib/contract/sessions.ts'
 import { SettingsError } from '../lib/settings/environment.ts'
@@ -10,25 +9,14 @@ import { serviceSettings, storeSettings } from '../lib/settings/service.ts'
 import { retryByOperator } from './audit/outbox-command.ts'
 import { outboxState } from './audit/outbox-state.ts'
 import { createAudit } from './audit/public.ts'
-import { startRelay } from './audit/relay.ts'
-import { createSegment } from './audit/segment.ts'
-import { createArchiveReader } from './aws/archive.ts'
-import { createCustomerAccess } from './aws/customer-role.ts'
 import { causeOf } from './cause.ts'
 import { callsPerService, countProbes, criticalPath } from './checks/run.ts'
-import { CHECKS_QUEUE, workOnChecks } from './checks/worker.ts'
-import { watchClusters } from './clusters/watch.ts'
-import { CLUSTERS_QUEUE, workOnClusters } from './clusters/worker.ts'
+import { createHealthOnly } from './health-only.ts'
 import { createEdge } from './http/edge.ts'
 import { createLifecycle } from './http/lifecycle.ts'
 import { createLog } from './log.ts'
-import { countAnswers, showCircuits } from './metrics/aws.ts'
 import { createRegistry } from './metrics/registry.ts'
-import { tellWork } from './metrics/telling.ts'
 import { measureWork } from './metrics/work.ts'
-import { REPLAY_PLANS_QUEUE, workOnPlans } from './replays/plan-worker.ts'
-import { watchReplays } from './replays/watch.ts'
-import { REPLAYS_QUEUE, workOnReplays } from './replays/worker.ts'
 import { createService } from './service.ts'
 import { createAssertionVerifier, releaseByOperator } from './sessions/public.ts'
 import { importSources } from './sources/import.ts'
@@ -38,13 +26,12 @@ import { LockHeld } from './store/lock.ts'
 import { MigrationRefused } from './store/migrate.ts'
 import { DatabaseUnusable } from './store/postgres.ts'
 import { openStore, type Store } from './store/store.ts'
+import { QUEUES, startWorkers } from './workers.ts'
 
 const now = () => new Date()
 
 /** A request gives up on a database that does not answer within a second, and answers 503 while the caller still listens. */
 const DATABASE_DEADLINE_MS = 1_000
-
-const QUEUES = [CHECKS_QUEUE, CLUSTERS_QUEUE, REPLAY_PLANS_QUEUE, REPLAYS_QUEUE]
 
 /** What is at work then begins anew on another worker. */
 const STOP_SECONDS = 10
@@ -64,19 +51,13 @@ async function serve(): Promise<void> {
 	const stops: (() => void | Promise<void>)[] = []
 	const jobs = await openJobs(store.jobs, QUEUES, (error) => log.error({ cause: causeOf(error) }, 'job queue failed'))
 	try {
-		const answers = countAnswers(metrics, log)
-		const access = createCustomerAccess({ ...wanted.aws, now, log, answered: answers.answered })
-		showCircuits(metrics, access.paused)
-		const { archiveRoleArn: roleArn, job } = wanted.replays
-		const reader = createArchiveReader({ roleArn, regions: REGIONS, s3PathStyle: wanted.aws.s3PathStyle, now })
-		const archive = answers.counting(reader)
 		const look = measureWork(metrics, {
 			db: store.db,
 			queues: QUEUES.flatMap(({ name, givenUp }) => [name, givenUp]),
 			hasOutbox: wanted.segment !== null,
 			clock: () => performance.now(),
 		})
-		const service = createService({
+		const ports = {
 			settings: wanted,
 			db: store.db,
 			ping: store.ping,
@@ -89,23 +70,14 @@ async function serve(): Promise<void> {
 			metrics,
 			now,
 			log,
-		})
-		const server = createEdge(service, { isClosing: lifecycle.isClosing, log })
+		}
+		const handle = wanted.process === 'worker' ? createHealthOnly(ports) : createService(ports)
+		const server = createEdge(handle, { isClosing: lifecycle.isClosing, log })
 		lifecycle.watch(server)
 		server.listen(wanted.port, wanted.host)
 		await once(server, 'listening')
-		log.info({ address: server.address(), store: store.kind }, 'listening')
-		void access.warm()
-		stops.push(tellWork(look, log))
-		const work = { db: store.db, jobs, access, audit, now, log }
-		stops.push(await workOnChecks(work))
-		await workOnClusters(work)
-		stops.push(watchClusters(work))
-		await workOnPlans({ ...work, archive })
-		await workOnReplays({ ...work, job })
-		stops.push(watchReplays(work))
-		if (wanted.segment) stops.push(startRelay({ db: store.db, send: createSegment(wanted.segment), log }).stop)
-		else log.info('track events are not delivered: SLUICE_SEGMENT_URL is not set')
+		log.info({ address: server.address(), store: store.kind, process: wanted.process }, 'listening')
+		if (wanted.process !== 'http') await startWorkers({ ...ports, look, onStop: (stop) => stops.push(stop) })
 		await Promise.race([once(process, 'SIGTERM'), once(process, 'SIGINT')])
 		log.info('stopping')
 		await lifecycle.stop(server, wanted.drainSeconds)

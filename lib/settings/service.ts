@@ -52,7 +52,16 @@ const JOB_EXAMPLE = {
 
 const count = (most: number, error: string) => z.coerce.number(error).int(error).min(1, error).max(most, error)
 
+/** What one process of the service does; `all` is both others in one. */
+const PROCESSES = ['all', 'http', 'worker'] as const
+type Process = (typeof PROCESSES)[number]
+
 export const serviceEnvironment = z.object({
+	SLUICE_PROCESS: variable(
+		z.enum(PROCESSES, 'must be all, http or worker').default('all'),
+		'What this process does: http answers requests, worker does the long work and delivers track events, all does both and is the only choice without DATABASE_URL.',
+		'worker',
+	),
 	SLUICE_SERVICE_PORT: variable(port, 'Port on which the service listens.', '3005'),
 	SLUICE_SERVICE_HOST: variable(z.string().default('127.0.0.1'), 'Address on which the service listens.', '0.0.0.0'),
 	...storeEnvironment.shape,
@@ -157,6 +166,7 @@ export type StoreSettings = {
 }
 
 export type ServiceSettings = StoreSettings & {
+	process: Process
 	port: number
 	host: string
 	/** One, or two while the secret is rotated. */
@@ -194,6 +204,12 @@ const placeOf = (parsed: z.output<typeof storeEnvironment>): StoreSettings => ({
 	dataDir: parsed.SLUICE_DATA_DIR,
 })
 
+function processOf({ SLUICE_PROCESS: wanted, DATABASE_URL: url }: z.output<typeof serviceEnvironment>): Process {
+	if (wanted === 'all' || url !== undefined) return wanted
+	const why = 'must be all without DATABASE_URL: nobody else can open the embedded database'
+	throw new SettingsError(`Settings are not usable:\n  SLUICE_PROCESS: ${why}`)
+}
+
 function segmentOf({
 	SLUICE_SEGMENT_URL: url,
 	SLUICE_SEGMENT_WRITE_KEY: writeKey,
@@ -210,6 +226,7 @@ function segmentOf({
 export function serviceSettings(env: Record<string, string | undefined>): ServiceSettings {
 	const parsed = parseEnvironment(serviceEnvironment, env)
 	return {
+		process: processOf(parsed),
 		port: parsed.SLUICE_SERVICE_PORT,
 		host: parsed.SLUICE_SERVICE_HOST,
 		...placeOf(parsed),

@@ -65,6 +65,10 @@ describe('service settings', () => {
 	})
 
 	it.each([
+		['SLUICE_PROCESS', 'api', 'a process that does nothing anybody knows'],
+		['SLUICE_PROCESS', 'http,worker', 'both together are called all'],
+		['SLUICE_PROCESS', 'http', 'nobody else could work on an embedded database'],
+		['SLUICE_PROCESS', 'worker', 'nobody else could order work of an embedded database'],
 		['SLUICE_SERVICE_PORT', '80a', 'a port that is no number must not be forgiven'],
 		['SLUICE_SERVICE_PORT', '70000', 'beyond the last port'],
 		['SLUICE_SERVICE_PORT', '', 'empty counts as absent'],
@@ -103,6 +107,14 @@ describe('service settings', () => {
 		const message = refusal(() => serviceSettings({ ...service, [name]: value }))
 		expect(message).toContain(name)
 		if (value.length > 8) expect(message).not.toContain(value)
+	})
+
+	it('divides the work among processes of one PostgreSQL only; alone a process does everything', () => {
+		expect(serviceSettings(service).process).toBe('all')
+		expect(serviceSettings({ ...service, SLUICE_PROCESS: '' }).process).toBe('all')
+		const DATABASE_URL = 'postgres://sluice@localhost/sluice'
+		for (const SLUICE_PROCESS of ['all', 'http', 'worker'])
+			expect(serviceSettings({ ...service, DATABASE_URL, SLUICE_PROCESS }).process).toBe(SLUICE_PROCESS)
 	})
 
 	it('takes a Segment source whole or not at all', () => {

@@ -1,4 +1,5 @@
 import type { Logger } from 'pino'
+import type { AwsTally } from './aws.ts'
 import type { Work } from './work.ts'
 
 const EVERY_MS = 60_000
@@ -19,11 +20,23 @@ export function summaryOf(work: Work | null) {
 	}
 }
 
+export type TellingPorts = {
+	/** Null: the database did not answer. */
+	look: () => Promise<Work | null>
+	/** Of the time since the line before. */
+	tally: () => AwsTally
+	/** One entry for each customer's service that this process leaves alone now. */
+	paused: () => readonly unknown[]
+	log: Logger
+}
+
 /**
- * A line each minute with what the metrics tell of the work, for whoever watches logs and scrapes nothing. Goes on until
- * the answer is called.
+ * A line each minute with what the metrics tell of the work, for whoever watches logs and scrapes nothing: flat numbers,
+ * because a metric filter of CloudWatch cannot look through an array. Goes on until the answer is called.
  */
-export function tellWork(look: () => Promise<Work | null>, log: Logger): () => void {
-	const timer = setInterval(async () => log.info(summaryOf(await look()), 'work'), EVERY_MS)
+export function tellWork({ look, tally, paused, log }: TellingPorts): () => void {
+	const timer = setInterval(async () => {
+		log.info({ ...summaryOf(await look()), ...tally(), circuitsOpen: paused().length }, 'work')
+	}, EVERY_MS)
 	return () => clearInterval(timer)
 }
