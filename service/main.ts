@@ -17,6 +17,7 @@ import { createLifecycle } from './http/lifecycle.ts'
 import { createLog } from './log.ts'
 import { createRegistry } from './metrics/registry.ts'
 import { measureWork } from './metrics/work.ts'
+import { holdByOperator } from './replays/hold-command.ts'
 import { createService } from './service.ts'
 import { createAssertionVerifier, releaseByOperator } from './sessions/public.ts'
 import { importSources } from './sources/import.ts'
@@ -123,6 +124,11 @@ async function retryOutbox(): Promise<void> {
 	console.log(JSON.stringify({ retried }))
 }
 
+async function hold(): Promise<void> {
+	const held = await withStore(({ db }) => holdByOperator(db, now, operator()))
+	console.log(JSON.stringify({ held }, null, '\t'))
+}
+
 function readJson(file: string): unknown {
 	try {
 		return JSON.parse(readFileSync(file, 'utf8'))
@@ -162,7 +168,8 @@ async function printProbePlan(): Promise<void> {
 	console.log(JSON.stringify(Object.fromEntries(plan), null, '\t'))
 }
 
-const USAGE = 'serve, import-sources FILE, release-binding EMAIL, outbox-status, outbox-retry or probe-plan'
+const USAGE =
+	'serve, import-sources FILE, release-binding EMAIL, outbox-status, outbox-retry, hold-replays or probe-plan'
 
 const commands: Partial<Record<string, (argument: string | undefined) => Promise<void>>> = {
 	serve,
@@ -171,6 +178,7 @@ const commands: Partial<Record<string, (argument: string | undefined) => Promise
 	'probe-plan': printProbePlan,
 	'outbox-status': showOutbox,
 	'outbox-retry': retryOutbox,
+	'hold-replays': hold,
 }
 
 const [name = 'serve', argument] = process.argv.slice(2)

@@ -15,7 +15,7 @@ export type Change = {
 	part?: { position: number; from: PartState; set: Updateable<ReplayPartsTable> }
 	/** While somebody asked to cancel it stays `cancelling`, unless `whatever` is asked for. */
 	status?: { to: ReplayStatus; whatever?: boolean }
-	/** Only if nobody asked to cancel. */
+	/** Only if nobody asked to cancel, or holds it. */
 	begins?: boolean
 	ends?: { failure: string | null }
 	/** A line, unless the last one says just that. */
@@ -115,7 +115,7 @@ async function changeReplay(
 		})
 		.where(({ and }) => and(mine))
 		.where('ended_at', 'is', null)
-		.$if(begins === true, (query) => query.where('cancelled_at', 'is', null))
+		.$if(begins === true, (query) => query.where('cancelled_at', 'is', null).where('held_at', 'is', null))
 		.returning('replay_id')
 		.executeTakeFirst()
 	if (!changed) throw new Overtaken()

@@ -5,7 +5,7 @@ import { requesterOf } from '../requester.ts'
 import { addHistory } from './history.ts'
 import { letGo } from './let-go.ts'
 import type { ReplaysPorts } from './ports.ts'
-import { isUnproven, lockReplay, partAtWork, stateOf, unknownReplay } from './stored.ts'
+import { lockReplay, partAtWork, partInDoubt, stateOf, unknownReplay } from './stored.ts'
 import { standingOf } from './words.ts'
 
 /**
@@ -30,7 +30,7 @@ export const cancelReplay: Handler<typeof replays.cancel, ReplaysPorts> = async 
 			}
 		}
 		const at = now()
-		const working = partAtWork(parts) ?? parts.find(isUnproven)
+		const working = partAtWork(parts) ?? partInDoubt(record, parts)
 		const cancelled = { cancelled_by: person, cancelled_at: at }
 		const change = transaction.updateTable('replays').where('replay_id', '=', replayId)
 		if (working) {

@@ -224,3 +224,54 @@ describe('where steps cannot be listed', () => {
 		expect(move(each)).toMatchObject(each.expected)
 	})
 })
+
+describe('a part that may have been sent before the database was restored', () => {
+	const held_at = SIGNED
+	const part = lost({ unproven: true })
+	it.each<Case>([
+		{
+			why: 'found, it is adopted',
+			replay: { held_at },
+			parts: [part],
+			facts: listed(SIGNED, [{ stepId: 's-1', state: 'COMPLETED' }]),
+			expected: { do: 'adopt', stepId: 's-1' },
+		},
+		{
+			why: 'a call of whoever sent it may still arrive',
+			replay: { held_at },
+			parts: [part],
+			facts: listed(LAST_MOMENT),
+			expected: { do: 'wait', ms: 1_000 },
+		},
+		{
+			why: 'the whole list does not show it: a person hears so, and decides',
+			replay: { held_at },
+			parts: [part],
+			facts: listed(TOO_LATE),
+			expected: { do: 'undecide', because: expect.stringContaining('the list of the cluster shows no step of it') },
+		},
+		{
+			why: 'half a list shows nothing',
+			replay: { held_at },
+			parts: [part],
+			facts: listed(TOO_LATE, [], false),
+			expected: { do: 'undecide', because: expect.stringContaining('it is not known whether it was sent') },
+		},
+		{
+			why: 'a job that takes a claim is not sent again by itself either',
+			replay: { held_at, recovery: 'claim' },
+			parts: [part],
+			facts: { ...NONE_AT(TOO_LATE), logs: { is: 'told', found: [] } },
+			expected: { do: 'undecide' },
+		},
+		{
+			why: 'cancelled, and proved that it never ran: what came after it is not known',
+			replay: { held_at, ...CANCELLED },
+			parts: [part],
+			facts: listed(TOO_LATE),
+			expected: { do: 'undecide' },
+		},
+	])('$why', (each) => {
+		expect(move(each)).toMatchObject(each.expected)
+	})
+})

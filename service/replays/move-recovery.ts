@@ -3,11 +3,14 @@ import type { ClaimFact, Facts, FoundStep, Move } from './move.ts'
 import { type Pace, paceOfFollowing } from './pace.ts'
 
 export const MAY_WAIT = 'A step that was not found may still wait on the cluster.'
+const ABSENT_SINCE = 'The database was restored, and the list of the cluster shows no step of it.'
+const UNKNOWN_SINCE = 'The database was restored, and it is not known whether it was sent since the copy was made.'
 
 /**
  * What to do about a submission whose answer is not known. Found is adopted in every mode. Nothing is sent again before the
  * signature is too old by AWS's own clock, and then only where it is proved that nothing ran (mode `list`), or where a second
- * step would end without having done anything (mode `claim`); else a person decides.
+ * step would end without having done anything (mode `claim`); else a person decides. Of a replay that is held a person always
+ * decides: those who sent it may be at work still.
  */
 export function lookForStep(replay: ReplayRecord, part: PartRecord, facts: Facts, now: Date, pace: Pace): Move {
 	const { claim, list, logs } = facts
@@ -65,9 +68,11 @@ function leftOfWindow(
 
 function afterWindow(replay: ReplayRecord, part: PartRecord, { claim, list, honoursClaim }: Facts, mode: Mode): Move {
 	const undecide = (because: string): Move => ({ do: 'undecide', part, because })
+	const isAbsent = mode === 'list' && list?.is === 'told' && list.complete
+	if (replay.held_at !== null) return undecide(isAbsent ? ABSENT_SINCE : UNKNOWN_SINCE)
 	if (claim?.is === 'odd') return undecide('Its claim in the bucket names no step of this replay.')
 	if (mode === 'list') {
-		if (list?.is === 'told' && list.complete) {
+		if (isAbsent) {
 			const goesOn = replay.cancelled_at === null ? ': it is sent again' : ''
 			return { do: 'send-again', part, proved: true, because: `Part ${part.position} never ran${goesOn}.` }
 		}

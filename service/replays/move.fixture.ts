@@ -15,6 +15,7 @@ export const aReplay = (changes: Partial<ReplayRecord> = {}): ReplayRecord => ({
 	},
 	...{ ticket: 'LAKE-7', over_limit: null, decision: null, decided_by: null, decided_at: null, decided_because: null },
 	...{ cancelled_by: null, cancelled_at: null, attempt: 1, due_at: null, ended_at: null, failure: null },
+	held_at: null,
 	...changes,
 })
 

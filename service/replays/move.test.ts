@@ -66,6 +66,44 @@ describe('between parts', () => {
 	})
 })
 
+const HELD = { held_at: later(-MINUTE) }
+const doubted = { do: 'look-first', until: HELD.held_at }
+
+describe('between parts of a replay that is held', () => {
+	it.each<Case>([
+		{
+			why: 'the first may have been sent',
+			replay: HELD,
+			parts: [aPart(), second],
+			expected: { ...doubted, part: { position: 1 } },
+		},
+		{ why: 'the next, too', replay: HELD, parts: [done, second], expected: { ...doubted, part: { position: 2 } } },
+		{
+			why: 'one that was to be sent again may have been',
+			replay: HELD,
+			parts: [aPart({ unproven: true, submissions: 1, signed_at: SIGNED })],
+			expected: doubted,
+		},
+		{ why: 'cancelled: its step may run', replay: { ...HELD, ...CANCELLED }, parts: [aPart()], expected: doubted },
+		{
+			why: 'the source was changed: its step may run all the same',
+			replay: HELD,
+			parts: [done, second],
+			facts: { changed: 'The source was changed since it was planned: bucket.' },
+			expected: doubted,
+		},
+		{
+			why: 'nothing is sent behind a part that failed',
+			replay: HELD,
+			parts: [aPart({ state: 'failed' }), second],
+			expected: { do: 'end', as: 'failed' },
+		},
+		{ why: 'all are done', replay: HELD, parts: [done], expected: { do: 'end', as: 'done' } },
+	])('$why', (each) => {
+		expect(move(each)).toMatchObject(each.expected)
+	})
+})
+
 const listed = (found: { stepId: string; state: string }[]) =>
 	({ claim: { is: 'none', at: SIGNED }, list: { is: 'told', found, complete: true, at: SIGNED } }) as const
 const TWO = [

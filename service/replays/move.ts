@@ -3,7 +3,7 @@ import type { StoredStep } from '../store/cluster-schema.ts'
 import type { PartRecord, ReplayRecord, StoredPartFailure } from '../store/replay-schema.ts'
 import { lookForStep, MAY_WAIT, oneOf } from './move-recovery.ts'
 import { PACE, type Pace, paceOfFollowing, paceOfSilence } from './pace.ts'
-import { isUnproven, partAtWork } from './stored.ts'
+import { partAtWork, partInDoubt } from './stored.ts'
 
 /** What our claim object in the customer's bucket says: which step did the work of a token. */
 export type ClaimFact =
@@ -54,6 +54,8 @@ export type Question = 'claim' | 'list' | 'logs' | 'step' | 'report'
 /** What to do next with a replay. */
 export type Move =
 	| { do: 'submit'; part: PartRecord }
+	/** Somebody may have sent it up to `until`, of whom this database does not know. */
+	| { do: 'look-first'; part: PartRecord; until: Date }
 	/** Whoever submitted it is gone: whether there is a step has to be found out. */
 	| { do: 'confirm'; part: PartRecord }
 	| { do: 'ask'; part: PartRecord; about: Question }
@@ -94,9 +96,10 @@ export function nextMove(
 function betweenParts(replay: ReplayRecord, parts: readonly PartRecord[], { changed }: Facts): Move {
 	const done = parts.filter(({ state }) => state === 'done').length
 	if (done === parts.length) return { do: 'end', as: 'done', because: null }
-	const unproven = parts.find(isUnproven)
-	if (unproven && (replay.cancelled_at !== null || changed !== null))
-		return { do: 'undecide', part: unproven, because: changed ?? MAY_WAIT }
+	const doubted = partInDoubt(replay, parts)
+	if (doubted && replay.held_at !== null) return { do: 'look-first', part: doubted, until: replay.held_at }
+	if (doubted && (replay.cancelled_at !== null || changed !== null))
+		return { do: 'undecide', part: doubted, because: changed ?? MAY_WAIT }
 	if (replay.cancelled_at !== null) return { do: 'end', as: 'cancelled', because: null }
 	const loaded = `${done} of ${parts.length} ${parts.length === 1 ? 'part' : 'parts'} loaded`
 	const broken = parts.find(({ state }) => state === 'failed' || state === 'cancelled')

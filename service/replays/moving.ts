@@ -16,7 +16,7 @@ import { readReport } from './report.ts'
 import type { Hand } from './session.ts'
 import { changedSettings } from './settings.ts'
 import { stopSteps } from './stop.ts'
-import { confirm, sendAgain, submit } from './submission.ts'
+import { confirm, lookFirst, sendAgain, submit } from './submission.ts'
 
 export type MovingPorts = { db: Kysely<Database>; now: () => Date; log: Logger; job: JobTemplate; pace: Pace }
 
@@ -69,7 +69,7 @@ async function answerTo(
 		case 'list':
 			return { list: await listSteps(hand, part, replay) }
 		case 'logs':
-			return { logs: await searchLogs(hand, part, db) }
+			return { logs: await searchLogs(hand, replay, part, db) }
 		case 'step':
 			return { step: await look(part, attempt, hand) }
 		case 'report':
@@ -117,6 +117,9 @@ async function carryOut(move: Done, attempt: Attempt, hand: Hand, ports: MovingP
 	switch (move.do) {
 		case 'submit':
 			return submit(attempt, move.part, hand, ports)
+		case 'look-first':
+			await lookFirst(attempt, move)
+			return null
 		case 'confirm':
 			await confirm(attempt, move.part)
 			return null

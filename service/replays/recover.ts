@@ -80,8 +80,13 @@ const MOST_ASKED = 10
  * Looks for steps of a part among those that have written logs since it was sent. They come minutes late, and a step that
  * waits has none.
  */
-export async function searchLogs(hand: Hand, part: PartRecord, db: Kysely<Database>): Promise<LogsFact> {
-	const { position } = part
+export async function searchLogs(
+	hand: Hand,
+	{ requested_at }: ReplayRecord,
+	part: PartRecord,
+	db: Kysely<Database>,
+): Promise<LogsFact> {
+	const { position, unproven, signed_at } = part
 	const { clusterId, bucket, catalogId } = hand.settings
 	const emr = await hand.open('find', { position })
 	const files = await hand.open('files', { position })
@@ -91,7 +96,7 @@ export async function searchLogs(hand: Hand, part: PartRecord, db: Kysely<Databa
 	const [, logBucket, folder = ''] = /^s3n?:\/\/([^/]+)\/?(.*)$/.exec(read?.data?.Cluster.LogUri ?? '') ?? []
 	if (logBucket !== bucket) return { is: 'unknown' }
 	const Prefix = `${folder === '' || folder.endsWith('/') ? folder : `${folder}/`}${clusterId}/steps/`
-	const since = (part.signed_at?.getTime() ?? 0) - CLOCKS_MS
+	const since = (unproven || signed_at === null ? requested_at : signed_at).getTime() - CLOCKS_MS
 	const written = new Set<string>()
 	let ContinuationToken: string | undefined
 	for (let pages = 0; pages < MOST_PAGES; pages++) {

@@ -83,6 +83,12 @@ describe('the headline of a replay', () => {
 		['waiting', {}, { state: 'planned' }, '1 of 3 parts loaded; the next waits to be sent.'],
 		['running', {}, {}, 'Loads part 2 of 3: 2026-03-08 to 2026-03-14.'],
 		['confirming', {}, { state: 'confirming' }, 'The cluster’s answer for part 2 of 3 was lost'],
+		[
+			'confirming',
+			{ held_at: new Date() },
+			{ state: 'confirming' },
+			'The database was restored: whether part 2 of 3 was sent since its copy was made is being found out.',
+		],
 		['undecided', {}, { state: 'undecided' }, 'an engineer or admin looks at the cluster and decides'],
 		['cancelling', cancelled, {}, 'sam@sluice.example asked to cancel it: what runs is being stopped.'],
 		[
@@ -143,6 +149,11 @@ describe('what a cancellation would stop', () => {
 			'nothing is sent again, and it is cancelled if',
 		],
 		['what cannot be found out', { first: { state: 'undecided', step_id: null } }, 'somebody still has to say'],
+		[
+			'a part that may have been sent before the database was restored',
+			{ replay: { held_at: new Date() }, first: { state: 'planned', step_id: null } },
+			'A step of part 2 may exist that was not found: nothing is sent again, and somebody has to say.',
+		],
 	] satisfies [string, Wish, string][])('%s', async (_, wish, words) => {
 		const { shown } = await driven(wish)
 		expect(shown.cancellation.possible).toBe(true)

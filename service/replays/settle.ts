@@ -62,13 +62,19 @@ async function follow(transaction: Transaction<Database>, decided: Decided, step
 	return status
 }
 
-/** The part is submitted anew with the same token; where somebody has asked to cancel meanwhile, nothing runs any more. */
+/**
+ * The part is submitted anew with the same token; where somebody has asked to cancel meanwhile, nothing runs any more. Parts are
+ * sent one after the other: where this one never ran, none behind it did, and the replay is held no longer. One that was held
+ * before anybody had approved it goes back to where it was.
+ */
 async function sendAgain(transaction: Transaction<Database>, decided: Decided): Promise<ReplayStatus> {
 	const { record, part, at } = decided
 	await changePart(transaction, part, { state: 'planned' })
 	if (record.cancelled_at === null) {
-		await changeReplay(transaction, decided, { status: 'waiting', due_at: at })
-		return 'waiting'
+		const isApproved = record.over_limit === null || record.decision === 'approved'
+		const status = isApproved ? 'waiting' : 'awaiting-approval'
+		await changeReplay(transaction, decided, { status, due_at: isApproved ? at : null, held_at: null })
+		return status
 	}
 	await letGo(transaction, record.replay_id, at)
 	await changeReplay(transaction, decided, { status: 'cancelled', due_at: null, ended_at: at })
@@ -92,7 +98,7 @@ const changePart = (
 const changeReplay = (
 	transaction: Transaction<Database>,
 	{ record }: Decided,
-	change: { status: ReplayStatus; due_at: Date | null; ended_at?: Date },
+	change: { status: ReplayStatus; due_at: Date | null; ended_at?: Date; held_at?: null },
 ) =>
 	transaction
 		.updateTable('replays')

@@ -35,9 +35,20 @@ const AT_WORK: ReadonlySet<string> = new Set(['submitting', 'confirming', 'undec
 export const partAtWork = <Part extends Pick<PartRecord, 'state'>>(parts: readonly Part[]): Part | undefined =>
 	parts.find(({ state }) => AT_WORK.has(state))
 
-/** A part that is about to be sent again while a step of its first submission may still run. */
-export const isUnproven = ({ state, unproven }: Pick<PartRecord, 'state' | 'unproven'>): boolean =>
-	state === 'planned' && unproven
+type Doubt = Pick<PartRecord, 'state' | 'unproven'>
+
+/**
+ * The part that nobody is at and of which a step may run all the same: it is about to be sent again while its first step may
+ * still run, or the replay is held. Parts are sent one after the other, so it is the next one, and behind one that failed there
+ * is none.
+ */
+export function partInDoubt<Part extends Doubt>(
+	{ held_at }: Pick<ReplayRecord, 'held_at'>,
+	parts: readonly Part[],
+): Part | undefined {
+	const isHeld = held_at !== null && !parts.some(({ state }) => state === 'failed' || state === 'cancelled')
+	return parts.find(({ state, unproven }) => state === 'planned' && (unproven || isHeld))
+}
 
 export const unknownReplay = (replayId: string): Refusal => ({
 	ok: false,

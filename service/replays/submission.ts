@@ -97,6 +97,24 @@ function wasNotTaken(told: AwsAnswer): boolean {
 	return told.cause === 'ours' && told.httpStatus !== null
 }
 
+/**
+ * Whether somebody sent it has to be found out from now on. It counts as sent at the last moment at which that may have been,
+ * and unproven, so that it is looked for since the replay began.
+ */
+export const lookFirst = (
+	attempt: Attempt,
+	{ part: { position, submissions }, until }: Extract<Move, { do: 'look-first' }>,
+): Promise<void> =>
+	attempt.change({
+		status: { to: 'confirming' },
+		part: {
+			position,
+			from: 'planned',
+			set: { state: 'confirming', submissions: submissions + 1, signed_at: until, unproven: true },
+		},
+		history: `It is being found out whether part ${position} was sent since the copy of the database was made.`,
+	})
+
 /** Whether there is a step has to be found out from now on. */
 export const confirm = (attempt: Attempt, { position }: PartRecord): Promise<void> =>
 	attempt.change({

@@ -1,5 +1,5 @@
 import type { PartRecord, ReplayRecord } from '../store/replay-schema.ts'
-import { isUnproven, partAtWork } from './stored.ts'
+import { partAtWork, partInDoubt } from './stored.ts'
 import { moment } from './words.ts'
 
 /** From this release on EMR stops a step that runs; before, only one that waits (Amazon EMR API reference, CancelSteps). */
@@ -12,7 +12,7 @@ type Part = Pick<PartRecord, 'position' | 'state' | 'step' | 'unproven'>
  * described; null when it never was.
  */
 export function cancellationOf(
-	record: Pick<ReplayRecord, 'status' | 'cancelled_by' | 'cancelled_at' | 'ended_at'>,
+	record: Pick<ReplayRecord, 'status' | 'cancelled_by' | 'cancelled_at' | 'ended_at' | 'held_at'>,
 	parts: readonly Part[],
 	releaseLabel: string | null,
 ): { possible: boolean; meaning: string; by: string | null; at: string | null } {
@@ -21,13 +21,13 @@ export function cancellationOf(
 	if (ended_at !== null) return { possible: false, meaning: 'It has ended: there is nothing to stop.', by, at }
 	if (cancelled_at !== null) {
 		const asked = `${by} asked for it on ${moment(cancelled_at)}`
-		return { possible: false, meaning: `${asked}. ${wouldStop(parts, releaseLabel)}`, by, at }
+		return { possible: false, meaning: `${asked}. ${wouldStop(record, parts, releaseLabel)}`, by, at }
 	}
-	return { possible: true, meaning: wouldStop(parts, releaseLabel), by, at }
+	return { possible: true, meaning: wouldStop(record, parts, releaseLabel), by, at }
 }
 
-function wouldStop(parts: readonly Part[], releaseLabel: string | null): string {
-	const working = partAtWork(parts) ?? parts.find(isUnproven)
+function wouldStop(record: Pick<ReplayRecord, 'held_at'>, parts: readonly Part[], releaseLabel: string | null): string {
+	const working = partAtWork(parts) ?? partInDoubt(record, parts)
 	const later = parts.filter((part) => part.state === 'planned' && part !== working).length
 	const loaded = parts.filter(({ state }) => state === 'done').length
 	const stays = loaded === 0 ? '' : ` What is loaded stays: ${loaded} of ${parts.length} parts.`

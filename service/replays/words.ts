@@ -23,6 +23,8 @@ export function headlineOf(record: ReplayRecord, parts: readonly PartHead[]): st
 		case 'running':
 			return working ? `Loads ${part}: ${working.from_day} to ${working.to_day}.` : `${loaded}.`
 		case 'confirming':
+			if (record.held_at !== null)
+				return `The database was restored: whether ${part} was sent since its copy was made is being found out.`
 			return `The cluster’s answer for ${part} was lost: whether its step exists is being found out.`
 		case 'undecided':
 			return `What became of the step of ${part} cannot be found out: an engineer or admin looks at the cluster and decides.`

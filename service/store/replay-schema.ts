@@ -63,6 +63,8 @@ export type ReplaysTable = {
 	due_at: Date | null
 	ended_at: Date | null
 	failure: string | null
+	/** Since when it is not known what of it was sent: nothing is, until a person has said what never ran. */
+	held_at: Date | null
 }
 
 /** Why a part did not load: `action` is what was called, `code` and `message` are the words of AWS or of EMR's FailureDetails. */
