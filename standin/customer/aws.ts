@@ -7,6 +7,7 @@ import type { Answer, AwsCall, AwsService } from './call.ts'
 import type { CallLog } from './call-log.ts'
 import { handleEmr } from './emr/emr.ts'
 import { broken, type Faults, throttled } from './faults.ts'
+import { formOf, misaddressed, targetOf } from './front.ts'
 import { handleGlue } from './glue/glue.ts'
 import { concernedAccount, errorOf, inputOf } from './record.ts'
 import { refusal } from './refusal.ts'
@@ -75,6 +76,10 @@ export function createAws({ clock, keyring, customers, faults, log }: AwsOptions
 	}
 
 	function carryOut(call: AwsCall): Answer {
+		return misaddressed(call) ?? handled(call)
+	}
+
+	function handled(call: AwsCall): Answer {
 		if (call.service === 'sts') return handleSts(call, customers, keyring)
 		if (call.service === 's3') return handleS3(call, customers)
 		return call.service === 'glue' ? handleGlue(call, customers) : handleEmr(call, customers)
@@ -124,8 +129,7 @@ function operationOf(
 	parts: Pick<AwsCall, 'method' | 'rawPath' | 'query' | 'headers' | 'body'>,
 ): string {
 	if (service === 's3') return s3OperationOf(parts)
-	if (service === 'sts') return new URLSearchParams(parts.body.toString('utf8')).get('Action') ?? 'Unknown'
-	return /^(?:AWSGlue|ElasticMapReduce)\.(\w+)$/.exec(parts.headers['x-amz-target'] ?? '')?.[1] ?? 'Unknown'
+	return service === 'sts' ? (formOf(parts).get('Action') ?? 'Unknown') : targetOf(service, parts.headers)
 }
 
 function joined(headers: readonly Header[]): Record<string, string> {

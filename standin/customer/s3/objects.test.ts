@@ -168,7 +168,11 @@ describe('PutObject', () => {
 	it.each([
 		['x-amz-checksum-crc32', 'AAAAAA==', 'BadDigest'],
 		['content-md5', 'AAAAAAAAAAAAAAAAAAAAAA==', 'BadDigest'],
-	])('refuses a body that its %s does not fit', async (header, value, code) => {
+		['x-amz-checksum-crc32', 'AAAA', 'InvalidRequest'],
+		['content-md5', 'new', 'InvalidDigest'],
+		['x-amz-sdk-checksum-algorithm', 'CRC32', 'InvalidRequest'],
+		['x-amz-sdk-checksum-algorithm', 'SHA256', 'InvalidRequest'],
+	])('refuses a body that its %s does not fit: %s', async (header, value, code) => {
 		const headers = {
 			authorization: 'AWS4-HMAC-SHA256 Credential=ASIATRIAL/20260301/us-west-2/s3/aws4_request',
 			[header]: value,

@@ -57,13 +57,14 @@ type WireParts = { method: string; rawPath: string; query: URLSearchParams }
 
 /**
  * The API operation of a path-style request. `Unknown` for one that is not here, and for one with a query parameter
- * whose meaning would be lost: S3 would act on it. `x-id` is the SDK's own remark, which S3 passes over.
+ * whose meaning would be lost: S3 would act on it, or on the other of two with one name. `x-id` is the SDK's own remark, which S3 passes over.
  */
 export function s3OperationOf({ method, rawPath, query }: WireParts): S3OperationName | 'Unknown' {
 	const [, bucketName = '', key = ''] = /^\/([^/]*)\/?(.*)$/s.exec(rawPath) ?? []
 	if (bucketName === '') return 'Unknown'
 	const level = key === '' ? 'bucket' : 'object'
-	const asked = [...new Set(query.keys())].filter((name) => name !== 'x-id')
+	const asked = [...query.keys()].filter((name) => name !== 'x-id')
+	if (new Set(asked).size < asked.length) return 'Unknown'
 	const name = Object.keys(routes)
 		.filter(isName)
 		.find((each) => {

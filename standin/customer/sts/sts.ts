@@ -1,6 +1,7 @@
 import type { Keyring } from '../../world/keyring.ts'
 import type { CustomerWorld } from '../account.ts'
 import type { Answer, AwsCall } from '../call.ts'
+import { formOf } from '../front.ts'
 import { escapeXml, refusal } from '../refusal.ts'
 import { assumeRole } from './assume-role.ts'
 
@@ -9,7 +10,12 @@ const VERSION = '2011-06-15'
 
 /** The Security Token Service: query protocol in, XML out. */
 export function handleSts(call: AwsCall, world: CustomerWorld, keyring: Keyring): Answer {
-	const form = new URLSearchParams(call.body.toString('utf8'))
+	const form = formOf(call)
+	const twin = [...form.keys()].find((name, index, all) => all.indexOf(name) !== index)
+	if (twin !== undefined) {
+		const message = `${twin} is given more than once`
+		return refusal('sts', call.requestId, { status: 400, code: 'InvalidQueryParameter', message })
+	}
 	if (form.get('Version') === VERSION && form.get('Action') === 'GetCallerIdentity') return identity(call)
 	if (form.get('Version') !== VERSION || form.get('Action') !== 'AssumeRole') {
 		const message = `Could not find operation ${form.get('Action')} for version ${form.get('Version')}`
