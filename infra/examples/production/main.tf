@@ -9,7 +9,7 @@ locals {
   stages     = toset(["prod", "beta"])
   sizes = {
     prod = { http = { min = 2, max = 8 }, worker = { min = 2, max = 6 }, database = "db.m7g.large" }
-    beta = { http = { min = 1, max = 2 }, worker = { min = 0, max = 0 }, database = "db.t4g.medium" }
+    beta = { http = { min = 1, max = 2 }, worker = { min = 1, max = 1 }, database = "db.t4g.medium" }
   }
 }
 
@@ -149,6 +149,7 @@ module "alarms" {
   topic_arns         = var.alarm_topic_arns
   service_log_groups = module.service[each.key].log_groups
   gate_log_group     = module.gateway.access_log_groups[each.key]
+  console_dimensions = each.key == "prod" ? module.console.dimensions : null
 
   dimensions = {
     ApiName              = module.gateway.api_name

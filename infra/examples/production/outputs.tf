@@ -4,13 +4,23 @@ output "console_settings" {
 }
 
 output "service_settings" {
-  description = "Settings of the service: plain ones, and where the secret ones lie."
-  value       = { environment = module.service["prod"].environment, secrets = module.service["prod"].secrets }
+  description = "Settings of the service's tasks that answer: plain ones, and where the secret ones lie."
+  value       = { environment = module.service["prod"].environment.http, secrets = module.service["prod"].secrets }
+}
+
+output "worker_settings" {
+  description = "The same of its workers."
+  value       = { environment = module.service["prod"].environment.worker, secrets = module.service["prod"].secrets }
 }
 
 output "beta_service_settings" {
-  description = "The same of beta's service."
-  value       = { environment = module.service["beta"].environment, secrets = module.service["beta"].secrets }
+  description = "The same of beta's tasks that answer."
+  value       = { environment = module.service["beta"].environment.http, secrets = module.service["beta"].secrets }
+}
+
+output "beta_worker_settings" {
+  description = "The same of beta's workers."
+  value       = { environment = module.service["beta"].environment.worker, secrets = module.service["beta"].secrets }
 }
 
 output "cli_settings" {

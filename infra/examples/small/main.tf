@@ -50,6 +50,7 @@ module "service" {
   image                = var.service.image
   image_repository_arn = var.service.image_repository_arn
   http                 = { min = 1, max = 2 }
+  worker               = { min = 1, max = 1 }
   target_group_arn     = module.edge.target_group_arn
   console_origin       = var.console.origin
   idp                  = { issuer = var.okta.issuer, certificates = var.okta.certificates }
@@ -102,6 +103,7 @@ module "alarms" {
   topic_arns         = var.alarm_topic_arns
   service_log_groups = module.service.log_groups
   gate_log_group     = module.gateway.access_log_groups["prod"]
+  console_dimensions = module.console.dimensions
 
   dimensions = {
     ApiName              = module.gateway.api_name

@@ -4,8 +4,13 @@ output "console_settings" {
 }
 
 output "service_settings" {
-  description = "Settings of the service: plain ones, and where the secret ones lie."
-  value       = { environment = module.service.environment, secrets = module.service.secrets }
+  description = "Settings of the service's tasks that answer: plain ones, and where the secret ones lie."
+  value       = { environment = module.service.environment.http, secrets = module.service.secrets }
+}
+
+output "worker_settings" {
+  description = "The same of its workers."
+  value       = { environment = module.service.environment.worker, secrets = module.service.secrets }
 }
 
 output "cli_settings" {

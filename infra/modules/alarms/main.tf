@@ -4,8 +4,17 @@
 
 locals {
   namespace = "Sluice/${var.name}"
-  alarms    = jsondecode(file("${path.module}/alarms.json"))
   filters   = jsondecode(file("${path.module}/filters.json"))
+
+  dimensions = {
+    stage   = var.dimensions
+    console = var.console_dimensions
+  }
+
+  alarms = {
+    for name, alarm in jsondecode(file("${path.module}/alarms.json")) : name => alarm
+    if local.dimensions[try(alarm.of, "stage")] != null
+  }
 
   log_groups = {
     service = var.service_log_groups
@@ -53,7 +62,7 @@ resource "aws_cloudwatch_metric_alarm" "this" {
   period             = can(each.value.metric) ? each.value.during.seconds : null
   statistic          = can(each.value.metric) && !startswith(each.value.statistic, "p") ? each.value.statistic : null
   extended_statistic = can(each.value.metric) && startswith(each.value.statistic, "p") ? each.value.statistic : null
-  dimensions         = can(each.value.dimensions) ? { for name in each.value.dimensions : name => var.dimensions[name] } : null
+  dimensions         = can(each.value.dimensions) ? { for name in each.value.dimensions : name => local.dimensions[try(each.value.of, "stage")][name] } : null
 
   # or of what is computed from several of our own.
   dynamic "metric_query" {

@@ -53,3 +53,9 @@ variable "dimensions" {
     DBInstanceIdentifier = string
   })
 }
+
+variable "console_dimensions" {
+  description = "The same of the console, for the stage that it belongs to; null: no console."
+  type        = object({ LoadBalancer = string, TargetGroup = string })
+  default     = null
+}

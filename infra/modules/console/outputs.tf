@@ -17,3 +17,11 @@ output "log_group" {
   description = "Name of the console's log group."
   value       = module.container.log_group
 }
+
+output "dimensions" {
+  description = "Load balancer and target group as CloudWatch names them."
+  value = {
+    LoadBalancer = aws_lb.this.arn_suffix
+    TargetGroup  = aws_lb_target_group.this.arn_suffix
+  }
+}

@@ -170,8 +170,17 @@ variables {
 
 run "stack" {
   assert {
-    condition     = keys(output.service_settings.environment) == keys(output.beta_service_settings.environment)
-    error_message = "Both stages have the same settings."
+    condition = length(distinct([
+      for one in [output.service_settings, output.worker_settings, output.beta_service_settings, output.beta_worker_settings] : keys(one.environment)
+    ])) == 1
+    error_message = "Both stages have the same settings, and so have those that answer and those that work."
+  }
+
+  assert {
+    condition = [
+      for one in [output.service_settings, output.worker_settings, output.beta_service_settings, output.beta_worker_settings] : one.environment.SLUICE_PROCESS
+    ] == ["http", "worker", "http", "worker"]
+    error_message = "In both stages somebody answers and somebody works."
   }
 
   assert {
@@ -182,6 +191,11 @@ run "stack" {
   assert {
     condition     = toset(keys(module.alarms)) == toset(["prod", "beta"]) && contains(keys(module.alarms["beta"].alarm_arns), "work-missing")
     error_message = "Each stage is watched by itself."
+  }
+
+  assert {
+    condition     = [for stage, alarms in module.alarms : stage if contains(keys(alarms.alarm_arns), "console-healthy")] == ["prod"]
+    error_message = "The console is prod's."
   }
 
   assert {

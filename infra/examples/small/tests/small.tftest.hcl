@@ -146,6 +146,11 @@ variables {
 
 run "stack" {
   assert {
+    condition     = [output.service_settings.environment.SLUICE_PROCESS, output.worker_settings.environment.SLUICE_PROCESS] == ["http", "worker"]
+    error_message = "Somebody answers and somebody works."
+  }
+
+  assert {
     condition     = output.service_settings.environment.SLUICE_CONSOLE_ORIGIN == output.console_settings.environment.SLUICE_CONSOLE_ORIGIN
     error_message = "Console and service must agree on the console's origin."
   }
@@ -166,7 +171,7 @@ run "stack" {
   }
 
   assert {
-    condition     = contains(keys(module.alarms.alarm_arns), "work-missing")
+    condition     = contains(keys(module.alarms.alarm_arns), "work-missing") && contains(keys(module.alarms.alarm_arns), "console-healthy")
     error_message = "Somebody hears when nobody works."
   }
 }

@@ -130,6 +130,27 @@ run "shapes" {
   }
 }
 
+run "a_stage_without_a_console" {
+  assert {
+    condition     = !contains(keys(aws_cloudwatch_metric_alarm.this), "console-healthy")
+    error_message = "What is not there would alarm for ever."
+  }
+}
+
+run "a_stage_with_a_console" {
+  variables {
+    console_dimensions = { LoadBalancer = "app/sluice-console/fedcba9876543210", TargetGroup = "targetgroup/sluice-console/fedcba9876543210" }
+  }
+
+  assert {
+    condition = (
+      aws_cloudwatch_metric_alarm.this["console-healthy"].dimensions == tomap(var.console_dimensions) &&
+      aws_cloudwatch_metric_alarm.this["console-healthy"].treat_missing_data == "breaching"
+    )
+    error_message = "A console without a task is noticed, by its own load balancer."
+  }
+}
+
 run "refuses_nobody_to_tell" {
   command         = plan
   expect_failures = [var.topic_arns]
