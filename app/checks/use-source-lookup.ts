@@ -11,6 +11,7 @@ export type SourceLookup = {
 	state: 'open' | 'known' | 'unknown'
 	/** The id that was looked up. */
 	sourceId: string
+	/** Of what is typed now, never of what was typed before. */
 	source: SourceRow | null
 	/** What the typed text may be completed to. */
 	suggestions: SourceRow[]
@@ -21,9 +22,9 @@ export function useSourceLookup(typed: string): SourceLookup {
 	const sourceId = useSettled(typed.trim(), SETTLES_MS)
 	const found = useInfiniteQuery({ ...sourcesQuery(sourceId), placeholderData: keepPreviousData })
 	const suggestions = found.data?.pages[0]?.items ?? []
-	const source = suggestions.find((row) => row.sourceId === sourceId) ?? null
 	const complete = found.isSuccess && !found.isPlaceholderData && !found.hasNextPage
 	const unsettled = sourceId === '' || sourceId !== typed.trim()
+	const source = unsettled ? null : (suggestions.find((row) => row.sourceId === sourceId) ?? null)
 	const state = unsettled ? 'open' : source ? 'known' : complete ? 'unknown' : 'open'
 	return { state, sourceId, source, suggestions }
 }

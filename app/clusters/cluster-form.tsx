@@ -1,5 +1,6 @@
 'use client'
 import { useRouter } from 'next/navigation'
+import { useEffect, useState } from 'react'
 import { Button } from '../../components/button.tsx'
 import { Card } from '../../components/card.tsx'
 import { Field } from '../../components/field.tsx'
@@ -12,19 +13,27 @@ type Props = { params: FormParams; onChange: (change: Partial<FormParams>) => vo
 
 /** Leads to the page of a cluster. It asks nothing of the customer's account: that is a button over there. */
 export function ClusterForm({ params, onChange, lookup }: Props) {
-	const router = useRouter()
 	const sourceId = params.source.trim()
 	const typed = params.cluster.trim()
 	const clusterId = typed || lookup.source?.clusterId
 	const wrong = typed !== '' && !CLUSTER_ID.test(typed)
-	const ready = sourceId !== '' && lookup.state !== 'unknown' && clusterId !== undefined && !wrong
+	const possible = sourceId !== '' && lookup.state !== 'unknown' && !wrong
+	const [waitingFor, setWaitingFor] = useState<string | null>(null)
+	const { push } = useRouter()
+	const { ticket } = params
+	// The cluster of the settings is known once the registry has answered for the source as it is typed.
+	useEffect(() => {
+		if (waitingFor === null || !possible || clusterId === undefined) return
+		setWaitingFor(null)
+		if (waitingFor === sourceId) push(paths.cluster(clusterId, { source: sourceId, ticket }))
+	}, [waitingFor, possible, clusterId, sourceId, ticket, push])
 	return (
 		<Card title="Open a cluster">
 			<form
 				className="flex flex-col gap-3 px-4 py-3"
 				onSubmit={(event) => {
 					event.preventDefault()
-					if (ready) router.push(paths.cluster(clusterId, { source: sourceId, ticket: params.ticket }))
+					if (possible) setWaitingFor(sourceId)
 				}}
 			>
 				<SourceField value={params.source} onChange={(source) => onChange({ source })} lookup={lookup} />
@@ -48,7 +57,7 @@ export function ClusterForm({ params, onChange, lookup }: Props) {
 					)}
 				</Field>
 				<div>
-					<Button type="submit" kind="primary" disabled={!ready}>
+					<Button type="submit" kind="primary" disabled={!possible}>
 						Open status
 					</Button>
 				</div>

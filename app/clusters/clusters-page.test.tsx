@@ -38,8 +38,32 @@ describe('the form of a cluster', () => {
 		const open = await screen.findByRole('button', { name: 'Open status' })
 		await waitFor(() => expect(open).toHaveProperty('disabled', false))
 		fireEvent.click(open)
-		expect(pushed).toEqual([href])
+		await waitFor(() => expect(pushed).toEqual([href]))
 		expect(calls.map(({ operation }) => operation)).not.toContain('clusters.fetch')
+	})
+
+	it('opened before the registry has answered leads to the cluster of the source as it is typed, once that is known', async () => {
+		const { promise, resolve } = Promise.withResolvers<void>()
+		const { pushed } = stage(<ClustersPage />, {
+			path: '/clusters',
+			search: '?source=harbor-web',
+			answers: {
+				...answers([]),
+				'sources.list': async (input) => {
+					const q = String((input as { q?: string }).q)
+					if (q !== 'harbor-web') await promise
+					const other = { ...HARBOR, sourceId: 'fjord-prod', clusterId: 'j-3FJ0RDPR0D11' }
+					return ok({ items: [q === 'harbor-web' ? HARBOR : other], nextCursor: null })
+				},
+			},
+		})
+		await screen.findByText('Harbor Outfitters, us-west-2')
+		const field = screen.getByLabelText<HTMLInputElement>('Source')
+		fireEvent.change(field, { target: { value: 'fjord-prod' } })
+		if (field.form) fireEvent.submit(field.form)
+		expect(pushed, 'not the cluster of the source before').toEqual([])
+		resolve()
+		await waitFor(() => expect(pushed).toEqual(['/clusters/j-3FJ0RDPR0D11?source=fjord-prod']))
 	})
 
 	it.each<[string, string, RegExp]>([

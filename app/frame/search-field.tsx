@@ -4,7 +4,7 @@ import { usePathname, useRouter } from 'next/navigation'
 import { useQueryStates } from 'nuqs'
 import { useRef, useState } from 'react'
 import { KeyHint } from '../../components/key-hint.tsx'
-import { focusFirstRow } from '../../components/row-keys.ts'
+import { leadToFirstRow } from '../../components/row-keys.ts'
 import { useShortcut } from '../../components/shortcuts.tsx'
 import { paths } from '../paths.ts'
 import { sourceSearchParams } from '../search-params.ts'
@@ -23,7 +23,7 @@ export function SearchField() {
 	// The address follows at once: an update that came late would undo a row clicked meanwhile.
 	const type = (text: string) => (onList ? void setParams({ q: text || null }) : setElsewhere(text))
 	const go = () => {
-		if (onList) return focusFirstRow()
+		if (onList) return leadToFirstRow()
 		router.push(paths.sources({ q: elsewhere.trim(), ticket }))
 		setElsewhere('')
 	}

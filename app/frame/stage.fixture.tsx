@@ -19,7 +19,7 @@ import type { SessionState } from '../../lib/session/state.ts'
 import { SessionProvider } from './session.tsx'
 
 /** What the gate and the service would answer, by operation. An operation that is not named must not be called. */
-export type Answers = Partial<Record<Operation, (input: never) => Outcome<unknown>>>
+export type Answers = Partial<Record<Operation, (input: never) => Outcome<unknown> | Promise<Outcome<unknown>>>>
 
 export const ok = <T,>(value: T): Outcome<T> => ({ ok: true, value, requestId: 'req-ok', time: null })
 

@@ -93,6 +93,50 @@ describe('the list of sources', () => {
 		expect(first.getAttribute('href')).toBe('/sources/one?ticket=LAKE-3')
 	})
 
+	describe('Enter before what was typed is answered', () => {
+		/** The rows of an empty search are there; the answer to another waits for `answer`. */
+		async function typed(text: string) {
+			const { promise, resolve } = Promise.withResolvers<void>()
+			list(async ({ q }) => {
+				if (q) await promise
+				return page([row(q ? `found-${q}` : 'stale')])
+			})
+			const field = screen.getByRole<HTMLInputElement>('searchbox')
+			await screen.findByRole('link', { name: 'stale' })
+			field.focus()
+			const type = (value: string) => fireEvent.change(field, { target: { value } })
+			type(text)
+			if (field.form) fireEvent.submit(field.form)
+			expect(document.activeElement, 'no row of another search').toBe(field)
+			return { field, type, answer: () => resolve() }
+		}
+
+		it('waits for it, and leads to the first row then', async () => {
+			const { answer } = await typed('har')
+			answer()
+			const found = await screen.findByRole('link', { name: 'found-har' })
+			await waitFor(() => expect(document.activeElement).toBe(found))
+		})
+
+		it('is forgotten by whoever types on', async () => {
+			const { field, type, answer } = await typed('har')
+			type('harb')
+			answer()
+			await screen.findByRole('link', { name: 'found-harb' })
+			await screen.findByText('1 source')
+			expect(document.activeElement).toBe(field)
+		})
+
+		it('takes nobody away from where they went meanwhile', async () => {
+			const { field, answer } = await typed('har')
+			field.blur()
+			answer()
+			await screen.findByRole('link', { name: 'found-har' })
+			await screen.findByText('1 source')
+			expect(document.activeElement).toBe(document.body)
+		})
+	})
+
 	it('leads to the list from elsewhere with Enter, ticket included', async () => {
 		const { pushed } = stage(<SearchField />, { path: '/sources/harbor-web', search: '?ticket=LAKE-3' })
 		const field = screen.getByRole('searchbox')

@@ -23,9 +23,9 @@ export function SourceList() {
 	const asked = useSettled(q.trim(), SETTLES_MS)
 	const found = useInfiniteQuery({ ...sourcesQuery(asked), placeholderData: keepPreviousData })
 	const mayAdd = useMe()?.operations.includes('sources.put') ?? false
-	useRowKeys()
 	const rows = found.data?.pages.flatMap((page) => page.items) ?? []
-	const searching = found.isPlaceholderData || asked !== q.trim()
+	const searching = found.isPending || found.isPlaceholderData || asked !== q.trim()
+	useRowKeys({ asked: q.trim(), settled: !searching })
 	return (
 		<>
 			<PageHead
