@@ -10,13 +10,16 @@ import { RefusedNotice } from '../frame/refused-notice.tsx'
 import { PlanLink } from './plan-link.tsx'
 import { RefusalForm } from './refusal-form.tsx'
 import { TicketField, useTicket } from './ticket-field.tsx'
+import { useDraft } from './use-draft.ts'
 import { useSubmission } from './use-submission.ts'
 import { WhatRows } from './what-rows.tsx'
 
 /** For another person than the one who asked: the exact plan, and the two answers to it. */
 export function ApprovalCard({ replay }: { replay: Replay }) {
 	const { replayId, digest, customer, sourceId, requestedBy, approval, preflight } = replay
-	const [refusing, setRefusing] = useState(false)
+	const reason = useDraft(`refusal.${replayId}`)
+	// Who was half way through a refusal before signing in again is there again.
+	const [refusing, setRefusing] = useState(reason.text !== '')
 	const ticket = useTicket(replay.ticket)
 	const order = useSubmission(approveReplay(), () => {})
 	const approve = () => {
@@ -39,7 +42,7 @@ export function ApprovalCard({ replay }: { replay: Replay }) {
 					<DetailRow name="A lost answer">{replay.recoveryMeaning}</DetailRow>
 				</dl>
 				{refusing ? (
-					<RefusalForm replay={replay} onBack={() => setRefusing(false)} />
+					<RefusalForm replay={replay} reason={reason} onBack={() => setRefusing(false)} />
 				) : (
 					<form
 						aria-label="Approval"

@@ -39,6 +39,18 @@ describe('the verdict on a plan', () => {
 			'Needs approval · Harbor',
 		],
 		[
+			'of which a right cannot be proven',
+			{ preflight: preflight({ verdict: 'unclear', notProvable: [UNPROVEN] }) },
+			/^Ready for whoever accepts that elasticmapreduce:AddJobFlowSteps cannot be proven/,
+			'Unproven · Harbor',
+		],
+		[
+			'over the limit, of which a right cannot be proven',
+			{ limit: OVER_LIMIT, preflight: preflight({ verdict: 'unclear', notProvable: [UNPROVEN, UNPROVEN] }) },
+			/^Needs the approval of another person: .* And elasticmapreduce:AddJobFlowSteps cannot be proven\.$/,
+			'Needs approval · Harbor',
+		],
+		[
 			'blocked by its check',
 			{ submittable: { ok: false, because: 'an organisation policy denies it.', fix: 'Ask them.' } },
 			/^Blocked: an organisation policy denies it/,

@@ -49,12 +49,22 @@ export function verdictOf(plan: ReplayPlan): Verdict {
 			next: 'plan-again',
 		}
 	}
+	const unproven = [...new Set(preflight.notProvable.map(({ action }) => action))].join(', ')
 	if (limit.needsApproval) {
 		const because = limit.because ?? 'It passes the limit.'
+		const also = unproven && ` And ${unproven} cannot be proven.`
 		return {
 			tone: 'warn',
 			name: 'Needs approval',
-			sentence: `Needs the approval of another person: ${because}`,
+			sentence: `Needs the approval of another person: ${because}${also}`,
+			next: 'submit',
+		}
+	}
+	if (unproven) {
+		return {
+			tone: 'warn',
+			name: 'Unproven',
+			sentence: `Ready for whoever accepts that ${unproven} cannot be proven before it is needed`,
 			next: 'submit',
 		}
 	}

@@ -9,12 +9,12 @@ import { paths } from '../paths.ts'
 
 type Props = {
 	preflight: Preflight
-	/** Of a submitted replay: the findings that whoever submitted it said to know of. */
-	acknowledged?: string[]
+	/** Of a submitted replay: who submitted it, and the findings that they said to know of. */
+	known?: { by: string; findingIds: string[] }
 }
 
 /** What the check of the plan found. It leads to the report. */
-export function PreflightCard({ preflight, acknowledged }: Props) {
+export function PreflightCard({ preflight, known }: Props) {
 	const { ticket } = useCase()
 	const { checkId, headline, notProvable } = preflight
 	const { tone, name } = checkVerdictOf(preflight)
@@ -40,12 +40,12 @@ export function PreflightCard({ preflight, acknowledged }: Props) {
 						{headline ?? (running ? 'The rights are being checked' : 'The check ended without a verdict')}
 					</span>
 				</p>
-				{acknowledged && notProvable.length > 0 && (
-					<ul className="flex flex-col gap-1 text-muted text-sm">
+				{known && notProvable.length > 0 && (
+					<ul className="wrap-anywhere flex flex-col gap-1 text-muted text-sm">
 						{notProvable.map(({ findingId, action }) => (
 							<li key={findingId}>
-								<code className="wrap-anywhere">{action}</code> cannot be proven:{' '}
-								{acknowledged.includes(findingId) ? 'whoever submitted it said to know.' : 'nobody said to know.'}
+								<code>{action}</code> cannot be proven:{' '}
+								{known.findingIds.includes(findingId) ? `${known.by} said to know.` : 'nobody said to know.'}
 							</li>
 						))}
 					</ul>

@@ -7,15 +7,17 @@ import type { Replay } from '../../lib/contract/replay-record.ts'
 import { refuseReplay } from '../../lib/query/replays.ts'
 import { useCase } from '../frame/case.ts'
 import { RefusedNotice } from '../frame/refused-notice.tsx'
+import type { useDraft } from './use-draft.ts'
 import { useSubmission } from './use-submission.ts'
 
+type Props = { replay: Replay; reason: ReturnType<typeof useDraft>; onBack: () => void }
+
 /** A refusal needs a reason: whoever asked reads it and plans anew. */
-export function RefusalForm({ replay, onBack }: { replay: Replay; onBack: () => void }) {
+export function RefusalForm({ replay, reason, onBack }: Props) {
 	const { ticket } = useCase()
-	const [because, setBecause] = useState('')
 	const [asked, setAsked] = useState(false)
-	const order = useSubmission(refuseReplay(), () => {})
-	const given = because.trim()
+	const order = useSubmission(refuseReplay(), reason.drop)
+	const given = reason.text.trim()
 	const refuse = () => {
 		setAsked(true)
 		if (given) order.submit({ replayId: replay.replayId, because: given, ticket: ticket ?? replay.ticket })
@@ -32,7 +34,11 @@ export function RefusalForm({ replay, onBack }: { replay: Replay; onBack: () => 
 		>
 			<Field
 				label="Why it is refused"
-				hint={`Read by ${replay.requestedBy} and recorded.`}
+				hint={
+					reason.isKept
+						? `Read by ${replay.requestedBy} and recorded.`
+						: 'This looks like a secret, so it is not kept if you have to leave this page to sign in.'
+				}
 				error={asked && !given ? 'must say why' : undefined}
 			>
 				{(control) => (
@@ -41,8 +47,8 @@ export function RefusalForm({ replay, onBack }: { replay: Replay; onBack: () => 
 						ref={(area) => area?.focus()}
 						rows={3}
 						maxLength={1_000}
-						value={because}
-						onChange={(event) => setBecause(event.target.value)}
+						value={reason.text}
+						onChange={(event) => reason.type(event.target.value)}
 					/>
 				)}
 			</Field>

@@ -160,6 +160,36 @@ describe('approval', () => {
 		)
 	})
 
+	describe('half refused, before its page is left to sign in', () => {
+		const field = () => screen.findByRole<HTMLTextAreaElement>('textbox', { name: 'Why it is refused' })
+		const type = async (value: string) => fireEvent.change(await field(), { target: { value } })
+		async function leftWith(value: string) {
+			const { unmount } = approver()
+			fireEvent.click(await screen.findByRole('button', { name: 'Refuse…' }))
+			await type(value)
+			return unmount
+		}
+
+		it('stands as it was typed when one is back, until it is sent', async () => {
+			const leave = await leftWith('Too much of')
+			leave()
+			const back = approver({ 'replays.refuse': () => state('refused') })
+			expect((await field()).value).toBe('Too much of')
+			fireEvent.click(screen.getByRole('button', { name: 'Refuse replay' }))
+			await waitFor(() => expect(sent(back.calls, 'replays.refuse')).toHaveLength(1))
+			await waitFor(() => expect(sessionStorage).toHaveLength(0))
+		})
+
+		it('is not kept where it looks like a secret, and says so', async () => {
+			const leave = await leftWith('They sent AKIAIOSFODNN7EXAMPLE to us')
+			expect(screen.getByText(/looks like a secret, so it is not kept/)).toBeTruthy()
+			expect(JSON.stringify({ ...sessionStorage })).not.toContain('AKIA')
+			leave()
+			approver()
+			expect(await screen.findByRole('button', { name: 'Approve replay' })).toBeTruthy()
+		})
+	})
+
 	it('says who refused it, when somebody else was quicker', async () => {
 		approver({ 'replays.approve': () => refusedWith('replay-state', 'It was refused already.') })
 		fireEvent.click(await screen.findByRole('button', { name: 'Approve replay' }))
@@ -175,71 +205,6 @@ describe('approval', () => {
 		page(replay({ ...AWAITING, ...over }), { role })
 		expect(await screen.findByRole('button', { name: 'Copy link for them' })).toBeTruthy()
 		expect(screen.queryByRole('button', { name: /Approve|Refuse/ })).toBeNull()
-	})
-})
-
-describe('a lost answer', () => {
-	const unsure = (over: Partial<Replay['parts'][number]> = {}) =>
-		replay({
-			status: 'confirming',
-			headline: 'An answer of the cluster was lost.',
-			parts: [
-				part({ ...PLANNED, state: 'confirming', submissions: 1, confirmedAt: '2099-01-01T10:16:00.000Z', ...over }),
-			],
-		})
-
-	it('is explained: what is found out, how, and until when nothing is sent again', async () => {
-		page(unsure())
-		const text = (await card('Parts')).textContent
-		for (const words of ['being found out whether the step exists', 'may list steps', 'Until 2099-01-01 10:16 UTC'])
-			expect(text).toContain(words)
-		expect(screen.queryByRole('button', { name: 'Send it again' })).toBeNull()
-	})
-
-	it.each<[string, string, object]>([
-		['It exists', 'Follow this step', { stepId: 's-2FOUND' }],
-		['It never ran', 'Send it again', {}],
-	])('an engineer decides: "%s"', async (choice, verb, extra) => {
-		const { calls } = page(unsure({ state: 'undecided' }), {
-			role: 'engineer',
-			answers: { 'replays.settle': () => state('running') },
-		})
-		const form = within(await screen.findByRole('form', { name: 'Decision on part 1' }))
-		expect(form.getByRole('button', { name: 'Decide' })).toHaveProperty('disabled', true)
-		expect(form.getByText('sluice-replay/01K9TOKEN')).toBeTruthy()
-		expect(form.getByText(/is sent again. If it did run, its rows may be loaded twice/)).toBeTruthy()
-		fireEvent.click(form.getByRole('radio', { name: new RegExp(choice) }))
-		const field = form.queryByRole('textbox', { name: 'Step id' })
-		if (field) {
-			fireEvent.click(form.getByRole('button', { name: verb }))
-			expect(form.getByText(/must be an EMR step id/i)).toBeTruthy()
-			fireEvent.change(field, { target: { value: ' s-2FOUND ' } })
-		}
-		fireEvent.click(form.getByRole('button', { name: verb }))
-		await waitFor(() =>
-			expect(sent(calls, 'replays.settle')).toEqual([
-				{ replayId: 'replay-1', position: 1, ticket: 'LAKE-7', ...extra },
-			]),
-		)
-	})
-})
-
-describe('a lost answer of a cancelled replay', () => {
-	it('is never said to be sent again: whoever says that it never ran ends the replay', async () => {
-		const cancelled = replay({
-			...{ status: 'undecided', headline: 'Whether the step of part 1 of 1 exists cannot be found out.' },
-			cancellation: { possible: false, meaning: 'made up', by: 'sam@sluice.example', at: '2026-11-20T10:00:00.000Z' },
-			parts: [part({ ...PLANNED, state: 'undecided', submissions: 1 })],
-		})
-		const { calls } = page(cancelled, { role: 'engineer', answers: { 'replays.settle': () => state('cancelled') } })
-		const form = within(await screen.findByRole('form', { name: 'Decision on part 1' }))
-		expect(
-			form.getByText(/The replay ends, and its days are free. If it does run, a later replay may load them/),
-		).toBeTruthy()
-		expect(form.queryByText(/is sent again/)).toBeNull()
-		fireEvent.click(form.getByRole('radio', { name: /It never ran/ }))
-		fireEvent.click(form.getByRole('button', { name: 'End the replay' }))
-		await waitFor(() => expect(sent(calls, 'replays.settle')).toHaveLength(1))
 	})
 })
 

@@ -24,6 +24,8 @@ export function Replay({ replay, refused }: { replay: Record; refused: ReactNode
 	// Until it is known who looks, neither answer may flash.
 	const unknown = status === 'awaiting-approval' && me === null
 	const unsure = parts.find(({ state }) => state === 'confirming' || state === 'undecided')
+	// Whoever decides on a step reads it in the card that decides.
+	const settles = status === 'undecided' && unsure !== undefined && me?.operations.includes('replays.settle')
 	return (
 		<>
 			<ReplayHead replay={replay} />
@@ -34,7 +36,7 @@ export function Replay({ replay, refused }: { replay: Record; refused: ReactNode
 					<div className="flex min-w-0 flex-col gap-4 lg:col-start-2 lg:row-start-1">
 						{deciding && <ApprovalCard replay={replay} />}
 						{unknown && <Bar className="h-24 w-full" />}
-						{!deciding && !unknown && <NextCard replay={replay} me={me} />}
+						{!deciding && !unknown && !settles && <NextCard replay={replay} me={me} />}
 						{unsure && (
 							<SettleCard key={`${unsure.position} ${unsure.submissions}`} replay={replay} part={unsure} me={me} />
 						)}
@@ -45,7 +47,7 @@ export function Replay({ replay, refused }: { replay: Record; refused: ReactNode
 					</div>
 					<div className="flex min-w-0 flex-col gap-4 lg:col-start-2 lg:row-start-2">
 						{!deciding && <WhatCard replay={replay} />}
-						<PreflightCard preflight={preflight} acknowledged={acknowledged} />
+						<PreflightCard preflight={preflight} known={{ by: requestedBy, findingIds: acknowledged }} />
 						{long && <HistoryCard history={history} />}
 					</div>
 				</div>

@@ -1,16 +1,18 @@
 'use client'
-import { useId, useState } from 'react'
+import { useId, useRef, useState } from 'react'
 import { Button } from '../../components/button.tsx'
 import { Card } from '../../components/card.tsx'
 import { Field } from '../../components/field.tsx'
 import { TextInput } from '../../components/input.tsx'
 import { Mono } from '../../components/mono.tsx'
+import { Notice } from '../../components/notice.tsx'
 import type { Replay, ReplayPart } from '../../lib/contract/replay-record.ts'
 import type { Me } from '../../lib/contract/sessions.ts'
 import { settleReplay } from '../../lib/query/replays.ts'
 import { RefusedNotice } from '../frame/refused-notice.tsx'
 import { SettleChoice } from './settle-choice.tsx'
 import { TicketField, useTicket } from './ticket-field.tsx'
+import { useDraft } from './use-draft.ts'
 import { useSubmission } from './use-submission.ts'
 import { range } from './words.ts'
 
@@ -28,22 +30,27 @@ const ENDS = 'The replay ends, and its days are free. If it does run, a later re
 /** As the contract says it, without its schemas. */
 const STEP_ID = /^s-[A-Z0-9]{1,32}$/
 
+/** What Sluice itself wrote last: why it cannot tell, or that the step which was named is another. */
+const lastSaid = ({ history }: Replay) => history.findLast(({ person }) => person === null)?.text
+
 /** For engineers and admins: says of a step whose answer was lost that it exists, or that it never ran. */
 export function SettleCard({ replay, part, me }: Props) {
 	const group = useId()
-	const [found, setFound] = useState<'exists' | 'never' | null>(null)
-	const [typed, setTyped] = useState('')
-	const [asked, setAsked] = useState(false)
-	const ticket = useTicket(replay.ticket)
-	const order = useSubmission(settleReplay(), () => {})
-	if (!me?.operations.includes('replays.settle')) return null
+	const field = useRef<HTMLInputElement>(null)
 	const { replayId, clusterId } = replay
 	const { position } = part
-	const stepId = typed.trim()
+	const typed = useDraft(`settle.${replayId}.${position}`)
+	const [found, setFound] = useState<'exists' | 'never' | null>(typed.text === '' ? null : 'exists')
+	const [asked, setAsked] = useState(false)
+	const ticket = useTicket(replay.ticket)
+	const order = useSubmission(settleReplay(), typed.drop)
+	if (!me?.operations.includes('replays.settle')) return null
+	const stepId = typed.text.trim()
 	const wrong = found === 'exists' && !STEP_ID.test(stepId)
 	const settle = () => {
 		setAsked(true)
 		const given = ticket.take()
+		if (wrong) field.current?.focus()
 		if (!given || found === null || wrong) return
 		order.submit({ replayId, position, ticket: given, ...(found === 'exists' ? { stepId } : {}) })
 	}
@@ -61,13 +68,20 @@ export function SettleCard({ replay, part, me }: Props) {
 					settle()
 				}}
 			>
-				<p>
-					{part.state === 'confirming'
-						? 'Sluice is still finding out. Decide only if you know better.'
-						: 'Sluice cannot find out.'}{' '}
-					In the customer’s console, among the steps of <code className="text-sm">{clusterId}</code>, look for{' '}
+				{part.state === 'confirming' ? (
+					<p>Sluice is still finding out. Decide only if you know better.</p>
+				) : (
+					<Notice tone="warn" title="Sluice cannot find out">
+						{lastSaid(replay)}
+					</Notice>
+				)}
+				<div>
+					<p>
+						In the customer’s console, among the steps of <code className="text-sm">{clusterId}</code>, look for the
+						step with this name:
+					</p>
 					<Mono text={`sluice-replay/${part.token ?? ''}`} what="name of the step" />
-				</p>
+				</div>
 				<SettleChoice
 					group={group}
 					value={found}
@@ -87,10 +101,11 @@ export function SettleCard({ replay, part, me }: Props) {
 						{(control) => (
 							<TextInput
 								{...control}
+								ref={field}
 								mono
 								placeholder="s-2AXXXXXXGAPLF"
-								value={typed}
-								onChange={(event) => setTyped(event.target.value)}
+								value={typed.text}
+								onChange={(event) => typed.type(event.target.value)}
 							/>
 						)}
 					</Field>

@@ -13,7 +13,11 @@ export const SettleChoice = ({ group, value, onChange, never }: Props) => (
 	<fieldset className="flex flex-col">
 		<legend className="sr-only">What was found out</legend>
 		{[
-			{ found: 'exists' as const, name: 'It exists', about: 'It is followed from now on, by its step id.' },
+			{
+				found: 'exists' as const,
+				name: 'It exists',
+				about: 'Sluice compares its name, then follows it by its id; no second one is sent.',
+			},
 			{ found: 'never' as const, name: 'It never ran', about: never },
 		].map(({ found, name, about }) => (
 			<label key={found} className="flex cursor-pointer gap-2.5 rounded-md px-1 py-1 hover:bg-hover">

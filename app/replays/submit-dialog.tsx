@@ -21,7 +21,8 @@ export default function SubmitDialog({ plan, acknowledged, onClose }: Props) {
 	const router = useRouter()
 	const form = useId()
 	const ticket = useTicket(plan.ticket)
-	const { planId, digest, customer, sourceId, clusterId, totals, limit, parts } = plan
+	const { planId, digest, customer, sourceId, clusterId, totals, limit, parts, preflight } = plan
+	const unproven = [...new Set(preflight.notProvable.map(({ action }) => action))]
 	const order = useSubmission(submitReplay(), ({ replayId }) =>
 		router.push(paths.replay(replayId, { ticket: ticket.typed.trim() })),
 	)
@@ -60,6 +61,11 @@ export default function SubmitDialog({ plan, acknowledged, onClose }: Props) {
 					</DetailRow>
 					<DetailRow name="Size">{size(totals.bytes)}</DetailRow>
 					<DetailRow name="Events">{eventWords(plan)}</DetailRow>
+					{unproven.length > 0 && (
+						<DetailRow name="Not proven">
+							<code className="wrap-anywhere text-sm">{unproven.join(', ')}</code>, which you said to know
+						</DetailRow>
+					)}
 				</dl>
 				{limit.needsApproval && (
 					<Notice tone="warn" title="Another person has to approve it">
