@@ -241,58 +241,8 @@ describe('what is refused before any assertion is read', () => {
 			'NotAuthorizedException',
 			/^Token is not from a supported provider/,
 		],
-		['no pool', 'GetId', { Logins: { [PROVIDER]: good } }, 'ValidationException', /'IdentityPoolId'.*must not be null/],
-		[
-			'a pool id with other characters',
-			'GetId',
-			{ IdentityPoolId: 'us west:x', Logins: {} },
-			'ValidationException',
-			/'IdentityPoolId'/,
-		],
-		[
-			'a pool id of 56 characters',
-			'GetId',
-			{ IdentityPoolId: `a:${'0'.repeat(54)}`, Logins: {} },
-			'ValidationException',
-			/'IdentityPoolId'/,
-		],
-		[
-			'a token of 50,001 characters',
-			'GetId',
-			{ IdentityPoolId: POOL, Logins: { [PROVIDER]: 'x'.repeat(50_001) } },
-			'ValidationException',
-			/'Logins'/,
-		],
-		[
-			'an empty token',
-			'GetId',
-			{ IdentityPoolId: POOL, Logins: { [PROVIDER]: '' } },
-			'ValidationException',
-			/'Logins'/,
-		],
-		[
-			'eleven logins',
-			'GetId',
-			{ IdentityPoolId: POOL, Logins: Object.fromEntries(Array.from('abcdefghijk', (key) => [key, 'x'])) },
-			'ValidationException',
-			/'Logins'/,
-		],
-		[
-			'a provider name of 129 characters',
-			'GetId',
-			{ IdentityPoolId: POOL, Logins: { ['x'.repeat(129)]: 'x' } },
-			'ValidationException',
-			/'Logins'/,
-		],
 		['a number as pool', 'GetId', { IdentityPoolId: 5, Logins: {} }, 'SerializationException', /^$/],
 		['a text as logins', 'GetId', { IdentityPoolId: POOL, Logins: 'x' }, 'SerializationException', /^$/],
-		[
-			'a short CustomRoleArn',
-			'GetCredentialsForIdentity',
-			{ IdentityId: POOL, CustomRoleArn: 'x', Logins: {} },
-			'ValidationException',
-			/'CustomRoleArn'/,
-		],
 		[
 			'no logins for an identity',
 			'GetCredentialsForIdentity',
@@ -302,6 +252,69 @@ describe('what is refused before any assertion is read', () => {
 		],
 	])('%s', (_why, operation, json, type, message) => {
 		expect(pool.call(operation, json)).toMatchObject({ type, message: expect.stringMatching(message) })
+	})
+
+	const most = (length: number) => `Member must have length less than or equal to ${length}`
+	const least = (length: number) => `Member must have length greater than or equal to ${length}`
+	const pattern = (text: string) => `Member must satisfy regular expression pattern: ${text}`
+	const long = `a:${'0'.repeat(54)}`
+	it.each<[why: string, operation: 'GetId' | 'GetCredentialsForIdentity', json: object, value: string, rule: string]>([
+		['no pool', 'GetId', {}, "null at 'identityPoolId'", 'Member must not be null'],
+		['a pool that is null', 'GetId', { IdentityPoolId: null }, "null at 'identityPoolId'", 'Member must not be null'],
+		['no identity', 'GetCredentialsForIdentity', {}, "null at 'identityId'", 'Member must not be null'],
+		[
+			'other characters in the pool',
+			'GetId',
+			{ IdentityPoolId: 'us west:x' },
+			"'us west:x' at 'identityPoolId'",
+			pattern('[\\w-]+:[0-9a-f-]+'),
+		],
+		['a pool of 56', 'GetId', { IdentityPoolId: long }, `'${long}' at 'identityPoolId'`, most(55)],
+		[
+			'letters in the account',
+			'GetId',
+			{ IdentityPoolId: POOL, AccountId: 'x' },
+			"'x' at 'accountId'",
+			pattern('\\d+'),
+		],
+		[
+			'a short CustomRoleArn',
+			'GetCredentialsForIdentity',
+			{ IdentityId: POOL, CustomRoleArn: 'x' },
+			"'x' at 'customRoleArn'",
+			least(20),
+		],
+		[
+			'a token of 50,001, which is not told',
+			'GetId',
+			{ IdentityPoolId: POOL, Logins: { [PROVIDER]: 'x'.repeat(50_001) } },
+			"at 'logins'",
+			`Map value must satisfy constraint: [${most(50_000)}, ${least(1)}]`,
+		],
+		[
+			'an empty token',
+			'GetId',
+			{ IdentityPoolId: POOL, Logins: { [PROVIDER]: '' } },
+			"at 'logins'",
+			`Map value must satisfy constraint: [${most(50_000)}, ${least(1)}]`,
+		],
+		[
+			'a provider of 129',
+			'GetId',
+			{ IdentityPoolId: POOL, Logins: { ['x'.repeat(129)]: 'x' } },
+			"at 'logins'",
+			`Map keys must satisfy constraint: [${most(128)}, ${least(1)}]`,
+		],
+		[
+			'eleven logins',
+			'GetId',
+			{ IdentityPoolId: POOL, Logins: Object.fromEntries(Array.from('abcdefghijk', (key) => [key, 'x'])) },
+			"at 'logins'",
+			most(10),
+		],
+	])('%s breaks a constraint of the service model', (_, operation, json, value, rule) => {
+		const message = `1 validation error detected: Value ${value} failed to satisfy constraint: ${rule}`
+		expect(pool.call(operation, json)).toMatchObject({ type: 'ValidationException', message })
 	})
 
 	it('a response over 50,000 characters, though well signed; one just below is taken', () => {

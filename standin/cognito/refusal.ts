@@ -40,13 +40,16 @@ export const notFound = (what: 'IdentityPool' | 'Identity', id: string) =>
 
 export const tooMany = () => refusal('TooManyRequestsException', 'Rate exceeded', 'rate limit')
 
-/** One broken constraint of the service model, in the words of the AWS front end. Values that are secret are not echoed. */
-export const invalidMember = (member: string, constraint: string) =>
-	refusal(
-		'ValidationException',
-		`1 validation error detected: Value at '${member}' failed to satisfy constraint: ${constraint}`,
-		`${member}: ${constraint}`,
-	)
+/**
+ * One broken constraint of the service model, in the words of the AWS front end. `told`: the value as it is shown; empty for
+ * one that is secret.
+ */
+export function invalidMember(member: string, told: string, constraint: string): Refusal {
+	const name = member.replace(/^./, (first) => first.toLowerCase())
+	const value = told === '' ? 'Value' : `Value ${told}`
+	const text = `1 validation error detected: ${value} at '${name}' failed to satisfy constraint: ${constraint}`
+	return refusal('ValidationException', text, `${member}: ${constraint}`)
+}
 
 export const notSerializable = () => refusal('SerializationException', '', 'the body is not the JSON of this operation')
 

@@ -1,5 +1,6 @@
 import { gunzipSync } from 'node:zlib'
 import {
+	CreateMultipartUploadCommand,
 	DeleteObjectCommand,
 	GetObjectCommand,
 	HeadBucketCommand,
@@ -175,6 +176,20 @@ describe('what lies in it', () => {
 		}
 		expect(new Set(ids).size).toBe(ids.length)
 		expect(new Set((listed.Contents ?? []).map(({ Size }) => Size)).size).toBeGreaterThan(10)
+	})
+
+	it('is the same again after a reset, whatever an administrator did to it', async () => {
+		const before = await keysBelow(Prefix)
+		const { json } = await trial.world('/credentials', { role: 'breakglass-admin', sessionName: 'sam' })
+		const { accessKeyId, secretAccessKey, sessionToken } = Object(json)
+		const s3 = s3Of({ accessKeyId, secretAccessKey, sessionToken })
+		await s3.send(new PutObjectCommand({ Bucket, Key: `${Prefix}new`, Body: 'x' }))
+		await s3.send(new DeleteObjectCommand({ Bucket, Key: before[0] ?? '' }))
+		await s3.send(new CreateMultipartUploadCommand({ Bucket, Key: `${Prefix}open` }))
+		expect(await keysBelow(Prefix)).toEqual([...before.slice(1), `${Prefix}new`])
+		await trial.world('/reset', {})
+		expect(await keysBelow(Prefix)).toEqual(before)
+		expect(trial.customers.bucket(Bucket)?.uploads.size).toBe(0)
 	})
 
 	it('is the same in every run', () => {

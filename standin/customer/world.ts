@@ -36,6 +36,9 @@ export function loadCustomers(clock: Clock, own: readonly CustomerAccount[]): Cu
 	// The full hour, so that a reset brings back the very same ids and versions.
 	const hour = () => Math.floor(clock.now() / HOUR) * HOUR
 	const fresh = (): Customer[] => files.map((file) => ({ file, account: buildAccount(file, hour()) }))
+	// Made once: an archive takes longer to fill than all customers together.
+	const ownBuckets = own.flatMap(({ buckets }) => [...buckets.values()])
+	const archived = ownBuckets.map(({ objects }) => new Map(objects))
 	let customers = fresh()
 	let coming: { at: number; act: (at: number) => void }[] = []
 	let orders: Record<string, 'authorize-first' | 'validate-first'> = {}
@@ -85,6 +88,10 @@ export function loadCustomers(clock: Clock, own: readonly CustomerAccount[]): Cu
 		},
 		reset() {
 			customers = fresh()
+			for (const [index, bucket] of ownBuckets.entries()) {
+				bucket.objects = new Map(archived[index])
+				bucket.uploads = new Map()
+			}
 			coming = []
 			orders = {}
 		},

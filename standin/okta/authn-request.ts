@@ -49,6 +49,11 @@ function refuse(root: Element, application: Application, ssoUrl: string): string
 	if (!/^[A-Za-z_][\w.-]{0,127}$/.test(id))
 		return 'The ID of the AuthnRequest is not an XML name of at most 128 characters.'
 
+	// Required by the schema (SAML core 2.0, section 3.2.1), in UTC.
+	const issued = root.getAttribute('IssueInstant') ?? ''
+	if (!/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z$/.test(issued) || Number.isNaN(Date.parse(issued)))
+		return 'The AuthnRequest does not say when it was issued.'
+
 	const issuers = root.getElementsByTagNameNS('urn:oasis:names:tc:SAML:2.0:assertion', 'Issuer')
 	const issuer = issuers[0]?.textContent?.trim()
 	if (issuers.length !== 1 || issuer !== application.audience) {

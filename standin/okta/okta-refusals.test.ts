@@ -31,6 +31,8 @@ describe('a link that does not come from our application is refused with a reaso
 		['another binding', () => okta.sso({ attributes: ' ProtocolBinding="urn:x"' }), 'wants the binding'],
 		['another Okta', () => okta.sso({ attributes: ' Destination="https://x/sso"' }), 'is meant for'],
 		['a passive request', () => okta.sso({ attributes: ' IsPassive="true"' }), 'passive'],
+		['a time that is none', () => okta.sso({ issued: '2026-13-01T00:00:00Z' }), 'does not say when it was issued'],
+		['a time of nowhere', () => okta.sso({ issued: '2026-01-01T00:00:00' }), 'does not say when it was issued'],
 		['an ID that is no name', () => okta.sso({ id: '1 2' }), 'not an XML name'],
 	])('%s', async (_why, url, reason) => {
 		const browser = okta.browser()

@@ -33,10 +33,11 @@ export async function startTrialOkta() {
 		acs = ACS,
 		attributes = '',
 		relayState = 'a1b2c3d4',
+		issued = '2026-01-01T00:00:00Z',
 	} = {}): string {
 		const xml =
 			`<samlp:AuthnRequest xmlns:samlp="urn:oasis:names:tc:SAML:2.0:protocol" ID="${id}" Version="2.0" ` +
-			`IssueInstant="2026-01-01T00:00:00Z" AssertionConsumerServiceURL="${acs}"${attributes}>` +
+			`IssueInstant="${issued}" AssertionConsumerServiceURL="${acs}"${attributes}>` +
 			`<saml:Issuer xmlns:saml="urn:oasis:names:tc:SAML:2.0:assertion">${issuer}</saml:Issuer></samlp:AuthnRequest>`
 		return `${link(deflateRawSync(xml).toString('base64'))}&${new URLSearchParams({ RelayState: relayState })}`
 	}
