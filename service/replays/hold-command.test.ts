@@ -41,7 +41,7 @@ describe.each(testedDatabases())('holding what is under way on %s', (kind) => {
 
 	/** What is stored of a replay, to be put back later as a copy of the database would. */
 	async function copyOf({ replayId }: Replay) {
-		const tables = ['replays', 'replay_parts', 'replay_days', 'replay_history'] as const
+		const tables = ['replays', 'replay_parts', 'replay_days', 'replay_history', 'cluster_steps'] as const
 		const copies = await Promise.all(
 			tables.map(async (table) => {
 				const { rows } = await sql<{ all: string }>`select coalesce(jsonb_agg(t), '[]')::text as all
@@ -98,6 +98,7 @@ describe.each(testedDatabases())('holding what is under way on %s', (kind) => {
 		['what waits for approval may have been approved', { status: 'awaiting-approval' }, null, 'confirming', true],
 		['a step that is known is followed', { status: 'running' }, { state: 'submitted' }, 'running', true],
 		['a lost answer is looked for', { status: 'confirming' }, { state: 'confirming' }, 'confirming', true],
+		['whoever submits is not overtaken', { status: 'running' }, { state: 'submitting' }, 'running', false],
 		['a person decides as before', { status: 'undecided' }, { state: 'undecided' }, 'undecided', true],
 	])('%s', async (_, replayChange, partChange, status, isDue) => {
 		const { replay } = await approved()
@@ -181,6 +182,34 @@ describe.each(testedDatabases())('holding what is under way on %s', (kind) => {
 		expect(fake.steps).toHaveLength(4)
 	})
 
+	it('a step of long ago is found behind those of others, and what it loaded counts', async () => {
+		const { replay, fake } = await approved('list')
+		fake.honoursClaim = false
+		const putBack = await copyOf(replay)
+		await driver.run(replay, ports(fake), () => sent(fake) === 2)
+		for (let other = 0; other < 60; other++) {
+			driver.later(5 * MINUTE)
+			const times = { createdAt: driver.clock.at.getTime(), startedAt: null, endedAt: driver.clock.at.getTime() }
+			fake.steps.push({ id: `s-${other}`, name: 'sync', token: 'theirs', state: 'COMPLETED', worked: true, ...times })
+		}
+		await putBack()
+		await hold()
+		await driver.run(replay, ports(fake))
+		expect([await standing(replay), sent(fake)]).toEqual([['done', 'done', 'done'], 2])
+	})
+
+	it('a step of long ago is found by its logs, where nothing else may be read', async () => {
+		const { replay, fake } = await approved('decide')
+		fake.honoursClaim = false
+		const putBack = await copyOf(replay)
+		await driver.run(replay, ports(fake), () => sent(fake) === 2)
+		driver.later(300 * MINUTE)
+		await putBack()
+		await hold()
+		await driver.run(replay, ports(fake))
+		expect([await standing(replay), sent(fake)]).toEqual([['done', 'done', 'done'], 2])
+	})
+
 	it('one that nobody had approved is approved again before anything is sent', async () => {
 		const replay = await driver.waiting('list', { count: 14 })
 		const fake = Object.assign(driver.account(), { runMs: 15_000 })
@@ -220,12 +249,9 @@ describe.each(testedDatabases())('holding what is under way on %s', (kind) => {
 		await hold()
 		expect((await driver.cancel(replay)).body.status).toBe('cancelling')
 		await driver.run(replay, ports(fake))
-		const { record, days } = await driver.stored(replay)
-		expect([record.status, record.ended_at, days]).toEqual(['undecided', null, ['open']])
-		await driver.settle(replay, { position: 1, stepId: fake.steps[0]?.id })
-		await driver.run(replay, ports(fake))
 		// The step had ended before it could be stopped, so that the next may have been sent.
 		expect(await standing(replay)).toEqual(['undecided', 'done', 'undecided'])
+		expect((await driver.stored(replay)).days.toSorted()).toEqual(['loaded', 'open'])
 		await driver.settle(replay, { position: 2 })
 		expect([await standing(replay), sent(fake)]).toEqual([['cancelled', 'done', 'skipped'], 1])
 	})
@@ -281,6 +307,8 @@ describe.each(testedDatabases())('holding what is under way on %s', (kind) => {
 			await driver.attempt(replay, interrupted(fake, 'assume'))
 			expect(sent(fake)).toBe(0)
 			await driver.run(replay, ports(fake))
+			// A job that was waiting in the copy comes as well.
+			await driver.attempt(replay, ports(fake))
 			expect([await standing(replay), sent(fake)]).toEqual([['undecided', 'undecided', 'planned'], 0])
 		})
 

@@ -89,10 +89,10 @@ async function openTestPostgres(): Promise<Store> {
 	}
 }
 
-/** A database of its own on the server that SLUICE_TEST_DATABASE_URL names. */
-export async function createPostgresDatabase(): Promise<{ url: string; drop(): Promise<void> }> {
+/** A database of its own on the server that SLUICE_TEST_DATABASE_URL names; a copy where `template` says of which nobody uses. */
+export async function createPostgresDatabase(template = 'template0'): Promise<{ url: string; drop(): Promise<void> }> {
 	const name = `sluice_test_${randomUUID().replaceAll('-', '')}`
-	await onServer(`create database ${name} encoding 'UTF8' template template0`)
+	await onServer(`create database ${name} encoding 'UTF8' template ${template}`)
 	const url = new URL(testUrl)
 	url.pathname = `/${name}`
 	return { url: url.href, drop: () => onServer(`drop database ${name} with (force)`) }
