@@ -147,7 +147,7 @@ module "alarms" {
   for_each           = local.stages
   name               = "${var.name}-${each.key}"
   topic_arns         = var.alarm_topic_arns
-  service_log_groups = module.service[each.key].log_groups
+  service_log_group  = module.service[each.key].log_group
   gate_log_group     = module.gateway.access_log_groups[each.key]
   console_dimensions = each.key == "prod" ? module.console.dimensions : null
 

@@ -101,7 +101,7 @@ module "alarms" {
   source             = "../../modules/alarms"
   name               = var.name
   topic_arns         = var.alarm_topic_arns
-  service_log_groups = module.service.log_groups
+  service_log_group  = module.service.log_group
   gate_log_group     = module.gateway.access_log_groups["prod"]
   console_dimensions = module.console.dimensions
 

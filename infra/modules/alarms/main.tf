@@ -17,30 +17,23 @@ locals {
   }
 
   log_groups = {
-    service = var.service_log_groups
-    gate    = { gate = var.gate_log_group }
+    service = var.service_log_group
+    gate    = var.gate_log_group
   }
-
-  # The processes of one stage may write into several groups: one metric is made of all of them.
-  placed = merge([
-    for name, filter in local.filters : {
-      for place, group in local.log_groups[filter.log] : "${name}-${place}" => { metric = name, group = group, filter = filter }
-    }
-  ]...)
 }
 
 # No default value: a silent log would look like good news, and what is missing is for each alarm to judge.
 resource "aws_cloudwatch_log_metric_filter" "this" {
-  for_each       = local.placed
-  name           = each.value.metric
-  log_group_name = each.value.group
-  pattern        = each.value.filter.pattern
+  for_each       = local.filters
+  name           = each.key
+  log_group_name = local.log_groups[each.value.log]
+  pattern        = each.value.pattern
 
   metric_transformation {
     namespace = local.namespace
-    name      = each.value.metric
-    value     = each.value.filter.value
-    unit      = try(each.value.filter.unit, "None")
+    name      = each.key
+    value     = each.value.value
+    unit      = try(each.value.unit, "None")
   }
 }
 

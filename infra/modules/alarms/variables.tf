@@ -23,14 +23,9 @@ variable "topic_arns" {
   }
 }
 
-variable "service_log_groups" {
-  description = "Log groups of the stage's service, from the module service."
-  type        = map(string)
-
-  validation {
-    condition     = length(var.service_log_groups) > 0
-    error_message = "service_log_groups must hold one log group or more: most alarms read them."
-  }
+variable "service_log_group" {
+  description = "Log group of the stage's service, from the module service."
+  type        = string
 }
 
 variable "gate_log_group" {

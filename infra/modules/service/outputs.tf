@@ -1,5 +1,5 @@
 output "task_role_arn" {
-  description = "Who the service is. Roles that customers already trust must trust it."
+  description = "Who the service's workers are; tasks that answer are nobody. Roles that customers already trust must trust it."
   value       = aws_iam_role.task.arn
 }
 
@@ -9,7 +9,7 @@ output "customer_principals" {
 }
 
 output "environment" {
-  description = "Settings of the service by variable, without the secret ones."
+  description = "Settings of http and worker by variable, without the secret ones."
   value       = local.environment
 }
 
@@ -18,7 +18,7 @@ output "secrets" {
   value       = local.secrets
 }
 
-output "log_groups" {
-  description = "Names of the service's log groups, by what writes there."
-  value       = { service = module.container.log_group }
+output "log_group" {
+  description = "Name of the service's log group."
+  value       = module.container.log_group
 }
