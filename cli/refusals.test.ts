@@ -103,8 +103,8 @@ describe('the gate refuses', () => {
 
 describe('a clock that is an hour off', () => {
 	it('is corrected by the gate’s and said, for reads and for what is sent but once', async () => {
-		const keys = await stack.as('support', 43_200)
 		await stack.world('clock', { offsetSeconds: 3_600 })
+		const keys = await stack.as('support')
 		const read = await sluice(['whoami', '--json'], keys)
 		expect([read.code, read.stderr]).toEqual([0, expect.stringContaining('off by 60 minutes')])
 		const before = stack.passages().length

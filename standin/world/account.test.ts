@@ -102,7 +102,7 @@ describe('what a role may do', () => {
 				principal: `${role.arn.replace(':iam:', ':sts:').replace(':role/', ':assumed-role/')}/x`,
 				action,
 				resource,
-				resourceAccount: account.accountId,
+				resourceAccount: resource.split(':')[4] || account.accountId,
 				context: { 'aws:PrincipalArn': role.arn },
 			},
 			{
@@ -142,6 +142,19 @@ describe('what a role may do', () => {
 			expect(decision(role, on('GET/v1/me'), [EVERYTHING], null)).toBe('allowed')
 		},
 	)
+
+	it('no principal of customers becomes a role of our own account, whatever a source names', () => {
+		const trust = { Effect: 'Allow', Principal: '*', Action: 'sts:AssumeRole' }
+		const openTrust = { Version: '2012-10-17', Statement: [trust] }
+		const principals = account.principalAccounts.flatMap(({ roles }) => roles)
+		expect(principals).toHaveLength(4)
+		for (const role of principals) {
+			const documents = role.policies.map((name) => account.policies[name])
+			const to = (accountId: string) => ({ action: 'sts:AssumeRole', resource: `arn:aws:iam::${accountId}:role/x` })
+			expect(decision(role, to('210987654321'), documents, openTrust)).toBe('allowed')
+			expect(decision(role, to(account.accountId), documents, openTrust)).toBe('explicitDeny')
+		}
+	})
 
 	it('the administrator may do everything by its own policy, and nothing through the gate', () => {
 		const admin = account.roles.find(({ name }) => name === 'breakglass-admin')

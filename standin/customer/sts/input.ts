@@ -65,6 +65,7 @@ export function readAssumeRole(form: URLSearchParams): AssumeRoleInput | StsErro
 	const policy = policyText === null ? { document: null } : readPolicy(policyText)
 	if ('code' in policy) return policy
 	const tags = readTags(form)
+	if ('code' in tags) return tags
 	const packedPolicySize = packed(policyText ?? '', tags)
 	if (packedPolicySize !== null && packedPolicySize > 100) {
 		const message = `Packed size of session tags or policy consumes ${packedPolicySize}% of allotted space`
@@ -112,15 +113,25 @@ function readPolicy(text: string): { document: unknown } | StsError {
 	return parsed.ok ? { document } : malformed(`Syntax errors in policy. (${parsed.reason} at ${parsed.path.join('.')})`)
 }
 
-function readTags(form: URLSearchParams): { key: string; value: string }[] {
-	const tags = []
-	for (let number = 1; form.has(`Tags.member.${number}.Key`); number++) {
-		tags.push({
-			key: form.get(`Tags.member.${number}.Key`) ?? '',
-			value: form.get(`Tags.member.${number}.Value`) ?? '',
-		})
+const MOST_TAGS = 50
+
+/** Numbered from 1 without a gap, each with key and value, no key twice (STS API reference, AssumeRole). */
+function readTags(form: URLSearchParams): { key: string; value: string }[] | StsError {
+	const count = new Set([...form.keys()].flatMap((name) => /^Tags\.member\.(\d+)\./.exec(name)?.[1] ?? [])).size
+	const length = `Member must have length less than or equal to ${MOST_TAGS}`
+	if (count > MOST_TAGS) return broken(`of ${count} tags`, 'Tags', length)
+	const tags: { key: string; value: string }[] = []
+	for (let number = 1; number <= count; number++) {
+		const at = `Tags.member.${number}`
+		const [key, value] = [form.get(`${at}.Key`), form.get(`${at}.Value`)]
+		const missing = key === null ? 'key' : 'value'
+		if (key === null || value === null)
+			return broken('null', `tags.${number}.member.${missing}`, 'Member must not be null')
+		tags.push({ key, value })
 	}
-	return tags
+	return new Set(tags.map(({ key }) => key.toLowerCase())).size === count
+		? tags
+		: invalid('Duplicate tag keys found. Please note that Tag keys are case insensitive.')
 }
 
 function packed(policy: string, tags: { key: string; value: string }[]): number | null {

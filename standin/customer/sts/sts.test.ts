@@ -124,6 +124,34 @@ describe('what is sent', () => {
 			/principal-not-allowed-here/,
 		],
 		[
+			'51 tags',
+			{ Tags: Array.from({ length: 51 }, (_, number) => ({ Key: `k${number}`, Value: 'v' })) },
+			'ValidationError',
+			/at 'tags' failed to satisfy constraint: Member must have length less than or equal to 50/,
+		],
+		[
+			'a tag without a value',
+			{
+				Tags: [
+					{ Key: 'a', Value: 'x' },
+					{ Key: 'b', Value: undefined },
+				],
+			},
+			'ValidationError',
+			/Value null at 'tags\.2\.member\.value' .* must not be null/,
+		],
+		[
+			'a tag twice, in another case',
+			{
+				Tags: [
+					{ Key: 'team', Value: 'x' },
+					{ Key: 'Team', Value: 'y' },
+				],
+			},
+			'ValidationError',
+			/Duplicate tag keys found/,
+		],
+		[
 			'a managed session policy, which is not here',
 			{ PolicyArns: [{ arn: 'arn:aws:iam::aws:policy/X' }] },
 			'ValidationError',
