@@ -16,7 +16,7 @@ export class OutputsError extends Error {
 }
 
 /**
- * The settings of `name` (console, service, cli, beta-service ...) out of what `terraform output -json` printed.
+ * The settings of `name` (console, service, worker, cli, beta-service ...) out of what `terraform output -json` printed.
  * Throws OutputsError.
  */
 export function deployedSettings(printed: unknown, name: string): DeployedSettings {
@@ -60,7 +60,7 @@ if (import.meta.main) {
 		const [name] = process.argv.slice(2)
 		if (name === undefined)
 			throw new OutputsError(
-				'Say whose settings: console, service or cli, with terraform output -json on standard input.',
+				'Say whose settings: console, service, worker or cli, with terraform output -json on standard input.',
 			)
 		process.stdout.write(environmentFile(deployedSettings(JSON.parse(await text(process.stdin)), name)))
 	} catch (error) {

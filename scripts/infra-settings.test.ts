@@ -52,6 +52,13 @@ describe('what a root prints', () => {
 			{ DATABASE_URL: 'arn' },
 			/service_settings: .*SLUICE_ROLE_ARNS/s,
 		],
+		[
+			'a worker is told to do something else',
+			'worker_settings',
+			{ SLUICE_PROCESS: 'work' },
+			{ DATABASE_URL: 'arn' },
+			/worker_settings: .*SLUICE_PROCESS: must be all, http or worker/s,
+		],
 		['the console would not start', 'console_settings', {}, {}, /console_settings: .*SLUICE_GATE_URL/s],
 	])('is found wanting when %s', (_why, name, environment, secrets, fault) => {
 		expect(settingsFaults(outputs(name, environment, secrets)).join('\n')).toMatch(fault)

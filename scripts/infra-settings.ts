@@ -12,6 +12,7 @@ const secretOf = (name: string) => (name === 'DATABASE_URL' ? 'postgres://sluice
 const READERS: Record<string, { file: string; read: (env: Environment) => unknown }> = {
 	console: { file: 'console', read: consoleSettings },
 	service: { file: 'service', read: serviceSettings },
+	worker: { file: 'service', read: serviceSettings },
 	cli: { file: 'cli', read: (env) => cliSettings({}, env, { path: '', text: null }) },
 }
 

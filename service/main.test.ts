@@ -79,6 +79,8 @@ describe('what a person at the terminal can mend is one clear message and exit c
 			['SLUICE_GATE_SECRETS', 'SLUICE_ACS_URL'],
 		],
 		['a short secret', [], { SLUICE_GATE_SECRETS: 'short-and-secret' }, ['SLUICE_GATE_SECRETS']],
+		['a process of no kind', [], { SLUICE_PROCESS: 'api' }, ['SLUICE_PROCESS: must be all, http or worker']],
+		['a worker alone on a database for one process', [], { SLUICE_PROCESS: 'worker' }, ['DATABASE_URL']],
 		['an unknown command', ['explode'], {}, ['no command explode', 'import-sources FILE']],
 		['half a Segment source', [], { SLUICE_SEGMENT_WRITE_KEY: 'short-and-secret' }, ['SLUICE_SEGMENT_URL']],
 		['an import without a file', ['import-sources'], {}, ['import-sources FILE']],
@@ -111,6 +113,9 @@ it('imports, serves, holds its folder alone, and stops without a word of complai
 	expect([imported.code, JSON.parse(imported.out)]).toEqual([0, { ok: true, created: 1, changed: 0, unchanged: 0 }])
 	const unbound = await operate('release-binding', 'Sam@Sluice.example')
 	expect([unbound.code, unbound.out]).toEqual([1, 'No Cognito identity is bound to sam@sluice.example.\n'])
+
+	const held = await operate('hold-replays')
+	expect([held.code, JSON.parse(held.out)]).toEqual([0, { held: [] }])
 
 	const { child, ended, url } = await serving({ SLUICE_DRAIN_SECONDS: '0' })
 	expect((await fetch(`${url}/readyz`)).status).toBe(200)

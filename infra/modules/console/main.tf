@@ -12,7 +12,7 @@ module "container" {
   cpu_architecture     = var.cpu_architecture
   port                 = var.port
   health_path          = "/sign-in"
-  environment          = merge(local.settings, { PORT = tostring(var.port), HOSTNAME = "0.0.0.0" })
+  tasks                = { "${var.name}-console" = { environment = merge(local.settings, { PORT = tostring(var.port), HOSTNAME = "0.0.0.0" }) } }
   secrets              = local.secrets
   secret_kms_key_arns  = var.kms_key_arn == null ? [] : [var.kms_key_arn]
   stop_seconds         = 40
@@ -58,7 +58,7 @@ resource "aws_secretsmanager_secret_version" "cookies" {
 resource "aws_ecs_service" "this" {
   name            = "${var.name}-console"
   cluster         = var.cluster_arn
-  task_definition = module.container.task_definition_arn
+  task_definition = module.container.task_definition_arns["${var.name}-console"]
   launch_type     = "FARGATE"
   desired_count   = var.tasks
   propagate_tags  = "SERVICE"

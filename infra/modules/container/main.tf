@@ -2,13 +2,14 @@
 # ECS, not the container, reads its image and its secrets.
 
 resource "aws_ecs_task_definition" "this" {
-  family                   = var.name
+  for_each                 = var.tasks
+  family                   = each.key
   requires_compatibilities = ["FARGATE"]
   network_mode             = "awsvpc"
   cpu                      = var.cpu
   memory                   = var.memory
   execution_role_arn       = aws_iam_role.execution.arn
-  task_role_arn            = var.task_role_arn
+  task_role_arn            = each.value.role_arn
 
   runtime_platform {
     operating_system_family = "LINUX"
@@ -24,7 +25,7 @@ resource "aws_ecs_task_definition" "this" {
     stopTimeout            = var.stop_seconds
     portMappings           = [{ containerPort = var.port, protocol = "tcp" }]
     linuxParameters        = { initProcessEnabled = true, capabilities = { drop = ["ALL"] } }
-    environment            = [for name in sort(keys(var.environment)) : { name = name, value = var.environment[name] }]
+    environment            = [for name in sort(keys(each.value.environment)) : { name = name, value = each.value.environment[name] }]
     secrets                = [for name in sort(keys(var.secrets)) : { name = name, valueFrom = var.secrets[name] }]
 
     healthCheck = {
@@ -43,7 +44,7 @@ resource "aws_ecs_task_definition" "this" {
       options = {
         awslogs-group         = aws_cloudwatch_log_group.this.name
         awslogs-region        = var.region
-        awslogs-stream-prefix = "task"
+        awslogs-stream-prefix = each.key
         # A log that cannot be delivered must not hold up a request.
         mode            = "non-blocking"
         max-buffer-size = "4m"

@@ -1,6 +1,6 @@
-output "task_definition_arn" {
-  description = "With its revision."
-  value       = aws_ecs_task_definition.this.arn
+output "task_definition_arns" {
+  description = "By task, with its revision."
+  value       = { for name, task in aws_ecs_task_definition.this : name => task.arn }
 }
 
 output "log_group" {

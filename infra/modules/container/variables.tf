@@ -1,5 +1,5 @@
 variable "name" {
-  description = "Name of the task family, its log group and its execution role."
+  description = "Name of the log group and of the execution role, which all tasks share."
   type        = string
 }
 
@@ -38,12 +38,15 @@ variable "health_path" {
   type        = string
 }
 
-variable "environment" {
-  description = "Plain settings by variable."
-  type        = map(string)
+variable "tasks" {
+  description = "What runs this image, by the name of its task family: plain settings by variable, and the role of the running container; null: it has no right at AWS at all."
+  type        = map(object({ environment = map(string), role_arn = optional(string) }))
 
   validation {
-    condition     = length([for name in keys(var.environment) : name if can(regex("SECRET|PASSWORD|WRITE_KEY|^DATABASE_URL$", name))]) == 0
+    condition = length([
+      for name in flatten([for task in values(var.tasks) : keys(task.environment)]) :
+      name if can(regex("SECRET|PASSWORD|WRITE_KEY|^DATABASE_URL$", name))
+    ]) == 0
     error_message = "A secret in environment can be read by everybody who may describe the task: pass it in secrets."
   }
 }
@@ -57,12 +60,6 @@ variable "secret_kms_key_arns" {
   description = "Customer-managed keys under which those secrets lie."
   type        = list(string)
   default     = []
-}
-
-variable "task_role_arn" {
-  description = "Role of the running container; null: it has no right at AWS at all."
-  type        = string
-  default     = null
 }
 
 variable "cpu" {

@@ -1,10 +1,11 @@
-# The tooling service: one image, run as `http` behind the load balancer and as `worker` without one. Every process can do
-# everything and they share one database, so more workers take long work off the processes that answer.
+# The tooling service: one image and one database, run as `http` behind the load balancer and as `worker` without one.
+# Long work never takes the CPU of a task that answers people, and what parses their requests has no right at AWS: workers
+# alone become the roles that customers trust.
 
 locals {
   services = {
-    http   = var.http
-    worker = var.worker
+    http   = { tasks = var.http, role_arn = null }
+    worker = { tasks = var.worker, role_arn = aws_iam_role.task.arn }
   }
 }
 
@@ -19,23 +20,25 @@ module "container" {
   cpu_architecture     = var.cpu_architecture
   port                 = var.port
   health_path          = "/healthz"
-  environment          = local.environment
   secrets              = local.secrets
   secret_kms_key_arns  = var.secret_kms_key_arns
-  task_role_arn        = aws_iam_role.task.arn
   # Drain, then 25 s for what is in flight, then 10 s for jobs.
   stop_seconds       = local.drain_seconds + 40
   log_retention_days = var.log_retention_days
   log_kms_key_arn    = var.log_kms_key_arn
+
+  tasks = {
+    for process, one in local.services : "${var.name}-${process}" => { environment = local.environment[process], role_arn = one.role_arn }
+  }
 }
 
 resource "aws_ecs_service" "this" {
   for_each        = local.services
   name            = "${var.name}-${each.key}"
   cluster         = var.cluster_arn
-  task_definition = module.container.task_definition_arn
+  task_definition = module.container.task_definition_arns["${var.name}-${each.key}"]
   launch_type     = "FARGATE"
-  desired_count   = each.value.min
+  desired_count   = each.value.tasks.min
   propagate_tags  = "SERVICE"
 
   health_check_grace_period_seconds  = each.key == "http" ? 60 : null
@@ -73,8 +76,8 @@ resource "aws_appautoscaling_target" "this" {
   service_namespace  = "ecs"
   scalable_dimension = "ecs:service:DesiredCount"
   resource_id        = "service/${split("/", var.cluster_arn)[1]}/${aws_ecs_service.this[each.key].name}"
-  min_capacity       = each.value.min
-  max_capacity       = each.value.max
+  min_capacity       = each.value.tasks.min
+  max_capacity       = each.value.tasks.max
 }
 
 resource "aws_appautoscaling_policy" "cpu" {

@@ -4,7 +4,7 @@ locals {
   # Two misses of the load balancer's health check, which asks every 5 s.
   drain_seconds = 15
 
-  environment = merge(
+  shared = merge(
     {
       AWS_REGION                 = var.region
       SLUICE_SERVICE_HOST        = "0.0.0.0"
@@ -23,6 +23,8 @@ locals {
     },
     var.segment == null ? {} : { SLUICE_SEGMENT_URL = var.segment.url },
   )
+
+  environment = { for process in keys(local.services) : process => merge(local.shared, { SLUICE_PROCESS = process }) }
 
   secrets = merge(
     {

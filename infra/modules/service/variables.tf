@@ -93,7 +93,7 @@ variable "port" {
 }
 
 variable "http" {
-  description = "How many tasks answer requests."
+  description = "How many tasks answer requests, and do nothing else."
   type        = object({ min = number, max = number })
 
   validation {
@@ -103,13 +103,12 @@ variable "http" {
 }
 
 variable "worker" {
-  description = "How many further tasks do long work only; both 0: those of http do it alone."
+  description = "How many tasks do the long work and deliver track events, which those of http leave to them."
   type        = object({ min = number, max = number })
-  default     = { min = 0, max = 0 }
 
   validation {
-    condition     = var.worker.min >= 0 && var.worker.max >= var.worker.min
-    error_message = "worker must have max no less than min."
+    condition     = var.worker.min >= 1 && var.worker.max >= var.worker.min
+    error_message = "worker must have at least one task, or nothing that is ordered gets done, and max no less than min."
   }
 }
 

@@ -153,6 +153,16 @@ run "tasks" {
   }
 
   assert {
+    condition     = { for process, one in aws_ecs_service.this : process => one.task_definition } == { for process in ["http", "worker"] : process => module.container.task_definition_arns["sluice-prod-${process}"] }
+    error_message = "Each service runs its own tasks."
+  }
+
+  assert {
+    condition     = { for process, one in local.services : process => one.role_arn } == { http = null, worker = aws_iam_role.task.arn }
+    error_message = "What parses people's requests is nobody at AWS: workers alone become others."
+  }
+
+  assert {
     condition = alltrue([
       for one in aws_ecs_service.this : one.deployment_minimum_healthy_percent == 100 && one.deployment_circuit_breaker[0].rollback
     ])
@@ -167,17 +177,27 @@ run "tasks" {
 
 run "settings" {
   assert {
+    condition     = { for process, settings in output.environment : process => settings.SLUICE_PROCESS } == { http = "http", worker = "worker" }
+    error_message = "Each task is told what it does; one that is told nothing would do everything."
+  }
+
+  assert {
+    condition     = { for name in keys(output.environment.http) : name => output.environment.http[name] == output.environment.worker[name] if name != "SLUICE_PROCESS" } == { for name in keys(output.environment.worker) : name => true if name != "SLUICE_PROCESS" }
+    error_message = "Nothing else tells them apart."
+  }
+
+  assert {
     condition     = output.secrets.SLUICE_GATE_SECRETS == "arn:aws:secretsmanager:us-west-2:111122223333:secret:sluice-prod/gate-secrets-AbCdEf:::00000000-0000-4000-8000-000000000001"
     error_message = "The secret's version is named, so that a rotation replaces the tasks."
   }
 
   assert {
-    condition     = jsondecode(output.environment.SLUICE_REPLAY_JOB).args[1] == "$${token}" && output.environment.SLUICE_REPLAY_LIMIT_BYTES == "107374182400"
+    condition     = jsondecode(output.environment.worker.SLUICE_REPLAY_JOB).args[1] == "$${token}" && output.environment.worker.SLUICE_REPLAY_LIMIT_BYTES == "107374182400"
     error_message = "Placeholders stay, and numbers are written out."
   }
 
   assert {
-    condition     = length(setintersection(keys(output.environment), keys(output.secrets))) == 0 && !contains(keys(output.environment), "SLUICE_SEGMENT_URL")
+    condition     = length(setintersection(keys(output.environment.http), keys(output.secrets))) == 0 && !contains(keys(output.environment.http), "SLUICE_SEGMENT_URL")
     error_message = "A setting is plain or secret, and Segment is set whole or not at all."
   }
 }
@@ -199,7 +219,7 @@ run "rotation_segment_and_older_principals" {
   }
 
   assert {
-    condition     = length(aws_iam_role.customer_access) == 0 && output.environment.SLUICE_CUSTOMER_PRINCIPALS == "arn:aws:iam::595280932656:role/access,arn:aws:iam::294048959147:role/worker"
+    condition     = length(aws_iam_role.customer_access) == 0 && output.environment.worker.SLUICE_CUSTOMER_PRINCIPALS == "arn:aws:iam::595280932656:role/access,arn:aws:iam::294048959147:role/worker"
     error_message = "Principals that customers already trust replace our own."
   }
 
@@ -214,8 +234,17 @@ run "rotation_segment_and_older_principals" {
   }
 
   assert {
-    condition     = output.environment.SLUICE_SEGMENT_URL == "https://api.segment.io" && output.secrets.SLUICE_SEGMENT_WRITE_KEY == "arn:aws:secretsmanager:us-west-2:111122223333:secret:segment-AbCdEf"
+    condition     = output.environment.worker.SLUICE_SEGMENT_URL == "https://api.segment.io" && output.secrets.SLUICE_SEGMENT_WRITE_KEY == "arn:aws:secretsmanager:us-west-2:111122223333:secret:segment-AbCdEf"
     error_message = "Address and key come together."
+  }
+}
+
+run "refuses_a_stage_where_nobody_works" {
+  command         = plan
+  expect_failures = [var.worker]
+
+  variables {
+    worker = { min = 0, max = 3 }
   }
 }
 
