@@ -188,6 +188,34 @@ describe('form', () => {
 			'Member must have length less than or equal to 255',
 		],
 		[
+			'a control character in a name',
+			(glue: Glue) => glue.getTables({ DatabaseName: 'a\nb' }),
+			'ValidationException',
+			"Value 'a\nb' at 'databaseName' failed to satisfy constraint: Member must satisfy regular expression pattern: ",
+		],
+		[
+			'a location that is too long',
+			(glue: Glue) =>
+				glue.createPartition({
+					...T,
+					PartitionInput: { ...PARTITION, StorageDescriptor: { Location: 's3://'.padEnd(2057, 'x') } },
+				}),
+			'ValidationException',
+			"at 'partitionInput.storageDescriptor.location' failed to satisfy constraint: Member must have length less than or equal to 2056",
+		],
+		[
+			'a part of the partitions, which would be all of them here',
+			(glue: Glue) => glue.getPartitions({ ...T, Segment: { SegmentNumber: 0, TotalSegments: 2 } }),
+			'ValidationException',
+			'Segment is not understood here',
+		],
+		[
+			'a version that an update is to meet',
+			(glue: Glue) => glue.updateTable({ ...DB, TableInput: { Name: 'identify' }, VersionId: '7' }),
+			'ValidationException',
+			'VersionId is not understood here',
+		],
+		[
 			'a page that is too long',
 			(glue: Glue) => glue.getTables({ ...DB, MaxResults: 101 }),
 			'ValidationException',
