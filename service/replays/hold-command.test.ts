@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Recovery } from '../../lib/contract/replay-plan.ts'
 import { testedDatabases } from '../store/test-store.ts'
+import { disturbed, THROTTLED } from './disturbed.fixture.ts'
 import { openDriver } from './driver.fixture.ts'
 import type { FakeEmr } from './emr.fixture.ts'
 import { holdByOperator } from './hold-command.ts'
@@ -182,6 +183,26 @@ describe.each(testedDatabases())('holding what is under way on %s', (kind) => {
 		expect(fake.steps).toHaveLength(4)
 	})
 
+	it.each([
+		['arrived: its step is found', true, ['undecided', 'done', 'undecided']],
+		['never arrived: a person says so', false, ['undecided', 'undecided', 'planned']],
+	])('a copy that was made while a part was being sent, which %s', async (_, arrives, expected) => {
+		const { replay, fake } = await approved('list')
+		const base = ports(fake)
+		let putBack = async () => {}
+		const sending = disturbed(base, ADD, async (send) => {
+			putBack = await copyOf(replay)
+			return arrives ? send() : THROTTLED
+		})
+		await driver.attempt(replay, sending)
+		await putBack()
+		await hold()
+		// Its worker is gone, and its job comes back.
+		await driver.attempt(replay, base)
+		await driver.run(replay, base)
+		expect([await standing(replay), fake.steps.length]).toEqual([expected, arrives ? 1 : 0])
+	})
+
 	it('a step of long ago is found behind those of others, and what it loaded counts', async () => {
 		const { replay, fake } = await approved('list')
 		fake.honoursClaim = false
@@ -284,27 +305,21 @@ describe.each(testedDatabases())('holding what is under way on %s', (kind) => {
 	})
 
 	describe('while a worker is at it', () => {
-		/** Held at one moment of the worker. */
-		const interrupted = (fake: FakeEmr, at: 'assume' | 'call'): WorkerPorts => {
-			const base = ports(fake)
-			const access = { ...base.access }
-			if (at === 'assume') {
-				access.assume = async (request) => {
+		/** Held while it asks for the role, just before it would submit. */
+		const held = (base: WorkerPorts): WorkerPorts => ({
+			...base,
+			access: {
+				...base.access,
+				async assume(request) {
 					await hold()
 					return base.access.assume(request)
-				}
-			} else {
-				access.call = async (session, operation, input, options) => {
-					if (operation === ADD) await hold()
-					return base.access.call(session, operation, input, options)
-				}
-			}
-			return { ...base, access }
-		}
+				},
+			},
+		})
 
 		it('about to submit: it does not', async () => {
 			const { replay, fake } = await approved()
-			await driver.attempt(replay, interrupted(fake, 'assume'))
+			await driver.attempt(replay, held(ports(fake)))
 			expect(sent(fake)).toBe(0)
 			await driver.run(replay, ports(fake))
 			// A job that was waiting in the copy comes as well.
@@ -314,7 +329,11 @@ describe.each(testedDatabases())('holding what is under way on %s', (kind) => {
 
 		it('submitting: its step is stored and followed, and no other is sent', async () => {
 			const { replay, fake } = await approved()
-			await driver.attempt(replay, interrupted(fake, 'call'))
+			const sending = disturbed(ports(fake), ADD, async (send) => {
+				await hold()
+				return send()
+			})
+			await driver.attempt(replay, sending)
 			expect((await driver.stored(replay)).parts[0]).toMatchObject({ state: 'submitted', step_id: fake.steps[0]?.id })
 			await driver.run(replay, ports(fake))
 			expect([await standing(replay), sent(fake)]).toEqual([['undecided', 'done', 'undecided'], 1])
