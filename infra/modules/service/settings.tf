@@ -19,12 +19,15 @@ locals {
       SLUICE_REPLAY_JOB          = jsonencode(var.replay.job)
       SLUICE_REPLAY_LIMIT_DAYS   = tostring(var.replay.limit_days)
       SLUICE_REPLAY_LIMIT_BYTES  = format("%d", var.replay.limit_bytes)
-      SLUICE_DRAIN_SECONDS       = tostring(local.drain_seconds)
     },
     var.segment == null ? {} : { SLUICE_SEGMENT_URL = var.segment.url },
   )
 
-  environment = { for process in keys(local.services) : process => merge(local.shared, { SLUICE_PROCESS = process }) }
+  environment = {
+    http = merge(local.shared, { SLUICE_PROCESS = "http", SLUICE_DRAIN_SECONDS = tostring(local.drain_seconds) })
+    # No load balancer has to look away first, and meanwhile it would take on what it cannot end.
+    worker = merge(local.shared, { SLUICE_PROCESS = "worker", SLUICE_DRAIN_SECONDS = "0" })
+  }
 
   secrets = merge(
     {

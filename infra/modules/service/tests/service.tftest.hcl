@@ -182,8 +182,11 @@ run "settings" {
   }
 
   assert {
-    condition     = { for name in keys(output.environment.http) : name => output.environment.http[name] == output.environment.worker[name] if name != "SLUICE_PROCESS" } == { for name in keys(output.environment.worker) : name => true if name != "SLUICE_PROCESS" }
-    error_message = "Nothing else tells them apart."
+    condition = (
+      keys(output.environment.http) == keys(output.environment.worker) &&
+      [for name, value in output.environment.http : name if value != output.environment.worker[name]] == ["SLUICE_DRAIN_SECONDS", "SLUICE_PROCESS"]
+    )
+    error_message = "Beside what they do only the drain differs: no load balancer has to look away from a worker."
   }
 
   assert {
