@@ -50,7 +50,7 @@ module "identity" {
   source            = "../../modules/identity"
   name              = var.name
   saml_metadata     = var.okta.metadata
-  groups            = var.okta.groups
+  cli_saml_metadata = var.okta.cli_metadata
   api_execution_arn = module.gateway.execution_arn
 }
 
@@ -75,6 +75,7 @@ module "service" {
   subnet_ids              = var.network.private_subnet_ids
   cluster_arn             = aws_ecs_cluster.this.arn
   image                   = var.backends[each.key].image
+  cpu_architecture        = var.cpu_architecture
   image_repository_arn    = var.backends[each.key].image_repository_arn
   http                    = local.sizes[each.key].http
   worker                  = local.sizes[each.key].worker
@@ -84,7 +85,7 @@ module "service" {
   roles                   = module.identity.roles
   gate_secrets            = var.gate_secrets[each.key]
   gate_secret_kms_key_arn = aws_kms_key.this.arn
-  secret_kms_key_arns     = [aws_kms_key.this.arn]
+  secret_kms_key_arns     = compact([aws_kms_key.this.arn, try(var.segment.kms_key_arn, null)])
   database_url_secret     = module.database[each.key].url_secret
   customer_principals     = var.customer_principals
   archive                 = var.archive
@@ -120,6 +121,7 @@ module "console" {
   s3_prefix_list_id          = var.network.s3_prefix_list_id
   cluster_arn                = aws_ecs_cluster.this.arn
   image                      = var.console.image
+  cpu_architecture           = var.cpu_architecture
   image_repository_arn       = var.console.image_repository_arn
   certificate_arn            = var.console.certificate_arn
   console_origin             = var.console.origin

@@ -58,9 +58,6 @@ output "customer_principals" {
 }
 
 output "okta" {
-  description = "For the Okta applications: the provider, and the role pairs of the terminal's application."
-  value = {
-    saml_provider_arn = module.identity.saml_provider_arn
-    cli_roles         = { for role, arns in module.identity.roles : role => "${arns[1]},${module.identity.saml_provider_arn}" }
-  }
+  description = "For the terminal's Okta application: what it sends as Role for each group."
+  value       = { cli_roles = module.identity.cli_roles }
 }

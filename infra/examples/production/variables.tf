@@ -7,6 +7,22 @@ variable "name" {
 variable "region" {
   description = "Region of everything."
   type        = string
+
+  validation {
+    condition     = can(regex("^[a-z]{2}(-[a-z]+)+-[0-9]$", var.region))
+    error_message = "region must be an AWS region such as us-west-2."
+  }
+}
+
+variable "cpu_architecture" {
+  description = "For which the two images were built: ARM64 (linux/arm64) or X86_64 (linux/amd64)."
+  type        = string
+  default     = "ARM64"
+
+  validation {
+    condition     = contains(["ARM64", "X86_64"], var.cpu_architecture)
+    error_message = "cpu_architecture must be ARM64 or X86_64."
+  }
 }
 
 variable "network" {
@@ -19,6 +35,20 @@ variable "network" {
     staff_cidrs                = list(string)
     metrics_readers            = optional(map(string), {})
   })
+  validation {
+    condition     = can(regex("^vpc-[0-9a-f]+$", var.network.vpc_id))
+    error_message = "network.vpc_id must be the id of a VPC."
+  }
+
+  validation {
+    condition     = can(regex("^sg-[0-9a-f]+$", var.network.endpoint_security_group_id))
+    error_message = "network.endpoint_security_group_id must be the id of a security group."
+  }
+
+  validation {
+    condition     = can(regex("^pl-[0-9a-f]+$", var.network.s3_prefix_list_id))
+    error_message = "network.s3_prefix_list_id must be the id of a prefix list."
+  }
 }
 
 variable "console" {
@@ -40,31 +70,30 @@ variable "backends" {
 }
 
 variable "okta" {
-  description = "The console's Okta application: metadata (XML), entity id, sign-on address, pinned signing certificates (PEM), and the group of each role."
+  description = "The two Okta applications. Of the console's: metadata (XML), entity id, sign-on address, pinned signing certificates (PEM). Of the terminal's: metadata."
   type = object({
     metadata     = string
+    cli_metadata = string
     issuer       = string
     sso_url      = string
     certificates = list(string)
-    groups = optional(object({
-      viewer   = string
-      support  = string
-      engineer = string
-      admin    = string
-      auditor  = string
-      }), {
-      viewer   = "sluice-viewers"
-      support  = "sluice-support"
-      engineer = "sluice-engineers"
-      admin    = "sluice-admins"
-      auditor  = "sluice-auditors"
-    })
   })
+
+  # IAM and our own check would else know two different Oktas, and everybody would get a role that the service refuses.
+  validation {
+    condition     = strcontains(var.okta.metadata, "entityID=\"${var.okta.issuer}\"")
+    error_message = "okta.issuer must be the entity id in okta.metadata."
+  }
 }
 
 variable "archive" {
   description = "Buckets of the archive, and the keys under which it lies."
   type        = object({ buckets = list(string), kms_key_arns = optional(list(string), []) })
+
+  validation {
+    condition     = alltrue([for arn in var.archive.kms_key_arns : can(regex("^arn:aws:kms:[a-z0-9-]+:[0-9]{12}:key/[0-9a-z-]+$", arn))])
+    error_message = "archive.kms_key_arns must hold ARNs of keys, not of aliases: IAM grants a key by its own ARN."
+  }
 }
 
 variable "replay" {
@@ -93,9 +122,19 @@ variable "customer_principals" {
 }
 
 variable "segment" {
-  description = "The source that gets a track event for each request; null: none."
-  type        = object({ url = string, write_key_secret_arn = string })
+  description = "The source that gets a track event for each request: its API, its write key in Secrets Manager, and the key under which that secret lies (null: the account's own). Null: no source."
+  type        = object({ url = string, write_key_secret_arn = string, kms_key_arn = optional(string) })
   default     = null
+
+  validation {
+    condition     = var.segment == null || can(regex("^arn:aws:secretsmanager:${var.region}:[0-9]{12}:secret:[^:]+$", var.segment.write_key_secret_arn))
+    error_message = "segment.write_key_secret_arn must be the ARN of a secret in this region, without a key or a version."
+  }
+
+  validation {
+    condition     = try(var.segment.kms_key_arn, null) == null || can(regex("^arn:aws:kms:${var.region}:[0-9]{12}:key/[0-9a-z-]+$", var.segment.kms_key_arn))
+    error_message = "segment.kms_key_arn must be the ARN of a key in this region, not of an alias."
+  }
 }
 
 variable "audit" {

@@ -26,7 +26,7 @@ module "identity" {
   source            = "../../modules/identity"
   name              = var.name
   saml_metadata     = var.okta.metadata
-  groups            = var.okta.groups
+  cli_saml_metadata = var.okta.cli_metadata
   api_execution_arn = module.gateway.execution_arn
 }
 
@@ -48,6 +48,7 @@ module "service" {
   subnet_ids           = var.network.private_subnet_ids
   cluster_arn          = aws_ecs_cluster.this.arn
   image                = var.service.image
+  cpu_architecture     = var.cpu_architecture
   image_repository_arn = var.service.image_repository_arn
   http                 = { min = 1, max = 2 }
   worker               = { min = 1, max = 1 }
@@ -57,8 +58,11 @@ module "service" {
   roles                = module.identity.roles
   gate_secrets         = var.gate_secrets
   database_url_secret  = module.database.url_secret
+  customer_principals  = var.customer_principals
   archive              = var.archive
   replay               = var.replay
+  segment              = var.segment
+  secret_kms_key_arns  = compact([try(var.segment.kms_key_arn, null)])
 }
 
 module "database" {
@@ -85,6 +89,7 @@ module "console" {
   s3_prefix_list_id          = var.network.s3_prefix_list_id
   cluster_arn                = aws_ecs_cluster.this.arn
   image                      = var.console.image
+  cpu_architecture           = var.cpu_architecture
   image_repository_arn       = var.console.image_repository_arn
   tasks                      = 1
   certificate_arn            = var.console.certificate_arn

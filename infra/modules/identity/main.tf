@@ -1,8 +1,15 @@
-# Okta -> identity pool -> one IAM role for each Okta group, and the roles of the terminal, which the same provider opens.
+# Okta -> identity pool -> one IAM role for each Okta group, and the roles of the terminal. Okta makes two applications of
+# this, each with an entity id and a certificate of its own, so IAM needs a provider for each: it refuses an assertion
+# whose issuer is not in the provider's metadata. What is meant for one way in opens nothing by the other.
 
-resource "aws_iam_saml_provider" "this" {
-  name                   = var.saml_provider_name
+resource "aws_iam_saml_provider" "console" {
+  name                   = "${var.name}-console"
   saml_metadata_document = var.saml_metadata
+}
+
+resource "aws_iam_saml_provider" "cli" {
+  name                   = "${var.name}-cli"
+  saml_metadata_document = var.cli_saml_metadata
 }
 
 resource "aws_cognito_identity_pool" "this" {
@@ -10,7 +17,7 @@ resource "aws_cognito_identity_pool" "this" {
   allow_unauthenticated_identities = false
   # SAML knows the enhanced flow only; the classic one would let a caller pick any role that trusts the pool.
   allow_classic_flow = false
-  saml_provider_arns = [aws_iam_saml_provider.this.arn]
+  saml_provider_arns = [aws_iam_saml_provider.console.arn]
 }
 
 locals {
@@ -35,20 +42,21 @@ locals {
     Version = "2012-10-17"
     Statement = [{
       Effect    = "Allow"
-      Principal = { Federated = aws_iam_saml_provider.this.arn }
+      Principal = { Federated = aws_iam_saml_provider.cli.arn }
       Action    = "sts:AssumeRoleWithSAML"
       Condition = { StringEquals = { "SAML:aud" = "https://signin.aws.amazon.com/saml" } }
     }]
   })
 }
 
-# No default role: who is in no group gets no credentials.
+# Who is in no group gets no credentials: rules decide, and Deny ends the search.
 resource "aws_cognito_identity_pool_roles_attachment" "this" {
   identity_pool_id = aws_cognito_identity_pool.this.id
-  roles            = {}
+  # Asked for although no rule ever falls back to it: without one the attachment is refused.
+  roles = { authenticated = aws_iam_role.nobody.arn }
 
   role_mapping {
-    identity_provider         = aws_iam_saml_provider.this.arn
+    identity_provider         = aws_iam_saml_provider.console.arn
     type                      = "Rules"
     ambiguous_role_resolution = "Deny"
 
@@ -56,7 +64,7 @@ resource "aws_cognito_identity_pool_roles_attachment" "this" {
       for_each = local.order
 
       content {
-        claim = var.group_claim
+        claim = "groups"
         # Several groups arrive as one text, which Equals would not match.
         match_type = "Contains"
         value      = var.groups[mapping_rule.value]
@@ -64,6 +72,24 @@ resource "aws_cognito_identity_pool_roles_attachment" "this" {
       }
     }
   }
+}
+
+# A dead end: the gate does not list it, and it may do nothing.
+resource "aws_iam_role" "nobody" {
+  name                 = "${var.name}-nobody"
+  assume_role_policy   = local.trust_of_pool
+  permissions_boundary = aws_iam_policy.callers.arn
+  max_session_duration = 3600
+}
+
+resource "aws_iam_role_policy" "nobody" {
+  name = "nothing"
+  role = aws_iam_role.nobody.id
+
+  policy = jsonencode({
+    Version   = "2012-10-17"
+    Statement = [{ Effect = "Deny", Action = "*", Resource = "*" }]
+  })
 }
 
 resource "aws_iam_role" "console" {

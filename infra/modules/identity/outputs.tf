@@ -11,6 +11,11 @@ output "identity_pool_id" {
 }
 
 output "saml_provider_arn" {
-  description = "For the console, and for the Role attribute of the terminal's Okta application (ROLE_ARN,PROVIDER_ARN)."
-  value       = aws_iam_saml_provider.this.arn
+  description = "Of the console's application, for the console."
+  value       = aws_iam_saml_provider.console.arn
+}
+
+output "cli_roles" {
+  description = "Okta group to what the terminal's application sends as Role for it: ROLE_ARN,PROVIDER_ARN."
+  value       = { for role, group in var.groups : group => "${aws_iam_role.cli[role].arn},${aws_iam_saml_provider.cli.arn}" }
 }

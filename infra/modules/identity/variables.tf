@@ -8,35 +8,33 @@ variable "name" {
   }
 }
 
-variable "saml_provider_name" {
-  description = "Name of the SAML provider at IAM."
-  type        = string
-  default     = "okta"
-}
-
 variable "saml_metadata" {
-  description = "Metadata of the identity provider (XML), as Okta offers it for the application."
+  description = "Metadata (XML) that Okta offers for the console's application."
   type        = string
 
   validation {
     condition     = strcontains(var.saml_metadata, "EntityDescriptor") && length(var.saml_metadata) >= 1000
-    error_message = "saml_metadata must be the XML metadata of the identity provider (IAM takes 1,000 characters and more)."
+    error_message = "saml_metadata must be the XML metadata of the console's application (IAM takes 1,000 characters and more)."
   }
 }
 
-variable "group_claim" {
-  description = "Attribute of the assertion that holds the groups."
+variable "cli_saml_metadata" {
+  description = "The same for the terminal's application, which has an entity id of its own."
   type        = string
-  default     = "groups"
 
   validation {
-    condition     = length(var.group_claim) >= 1 && length(var.group_claim) <= 64
-    error_message = "group_claim must be 1 to 64 characters."
+    condition     = strcontains(var.cli_saml_metadata, "EntityDescriptor") && length(var.cli_saml_metadata) >= 1000
+    error_message = "cli_saml_metadata must be the XML metadata of the terminal's application (IAM takes 1,000 characters and more)."
+  }
+
+  validation {
+    condition     = try(regex("entityID=\"([^\"]+)\"", var.cli_saml_metadata) != regex("entityID=\"([^\"]+)\"", var.saml_metadata), true)
+    error_message = "cli_saml_metadata names the entity id of the console's application: nobody could sign in from a terminal."
   }
 }
 
 variable "groups" {
-  description = "Okta group of each Sluice role."
+  description = "Okta group of each Sluice role. Console and service know the same names (lib/saml/groups.ts, service/sessions/groups.ts): leave the default, or change all three."
   type = object({
     viewer   = string
     support  = string

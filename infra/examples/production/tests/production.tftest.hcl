@@ -92,7 +92,8 @@ override_module {
 
   outputs = {
     identity_pool_id  = "us-west-2:00000000-0000-4000-8000-000000000000"
-    saml_provider_arn = "arn:aws:iam::111122223333:saml-provider/okta"
+    saml_provider_arn = "arn:aws:iam::111122223333:saml-provider/sluice-console"
+    cli_roles         = { "sluice-support" = "arn:aws:iam::111122223333:role/sluice-cli-support,arn:aws:iam::111122223333:saml-provider/sluice-cli" }
     roles = {
       viewer   = ["arn:aws:iam::111122223333:role/sluice-console-viewer", "arn:aws:iam::111122223333:role/sluice-cli-viewer"]
       support  = ["arn:aws:iam::111122223333:role/sluice-console-support", "arn:aws:iam::111122223333:role/sluice-cli-support"]
@@ -100,71 +101,6 @@ override_module {
       admin    = ["arn:aws:iam::111122223333:role/sluice-console-admin", "arn:aws:iam::111122223333:role/sluice-cli-admin"]
       auditor  = ["arn:aws:iam::111122223333:role/sluice-console-auditor", "arn:aws:iam::111122223333:role/sluice-cli-auditor"]
     }
-  }
-}
-
-variables {
-  region                 = "us-west-2"
-  manage_account_logging = true
-  console_secrets        = "0123456789abcdef0123456789abcdef"
-  archive                = { buckets = ["sluice-archive"] }
-  alarm_topic_arns       = ["arn:aws:sns:us-west-2:111122223333:sluice-on-call"]
-
-  network = {
-    vpc_id                     = "vpc-0123456789abcdef0"
-    private_subnet_ids         = ["subnet-0123456789abcdef0", "subnet-0123456789abcdef1"]
-    endpoint_security_group_id = "sg-0123456789abcdef9"
-    s3_prefix_list_id          = "pl-0123456789abcdef0"
-    staff_cidrs                = ["10.20.0.0/16"]
-  }
-
-  console = {
-    origin               = "https://console.sluice.example"
-    certificate_arn      = "arn:aws:acm:us-west-2:111122223333:certificate/00000000-0000-4000-8000-000000000000"
-    image                = "sluice/console@sha256:0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef"
-    image_repository_arn = "arn:aws:ecr:us-west-2:111122223333:repository/sluice/console"
-  }
-
-  okta = {
-    metadata     = "<md:EntityDescriptor entityID=\"https://okta.example/app\">${join("", [for number in range(1000) : "x"])}</md:EntityDescriptor>"
-    issuer       = "https://okta.example/app"
-    sso_url      = "https://okta.example/app/sso/saml"
-    certificates = ["-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n"]
-  }
-
-  replay = {
-    job = {
-      jar          = "command-runner.jar"
-      args         = ["replay", "$${token}", "$${sourceId}", "$${from}", "$${to}", "$${archive}", "$${bucket}"]
-      honoursClaim = true
-    }
-  }
-  audit              = { bucket = "sluice-audit-heads", retention_days = 2555 }
-  database_passwords = { prod = "0123456789abcdef0123456789abcdef", beta = "fedcba9876543210fedcba9876543210" }
-
-  gate_secrets = {
-    prod = ["prod-0123456789-0123456789-0123456789", "next-0123456789-0123456789-0123456789"]
-    beta = ["beta-0123456789-0123456789-0123456789"]
-  }
-
-  backends = {
-    prod = {
-      host                 = "prod.sluice.internal.example.com"
-      certificate_arn      = "arn:aws:acm:us-west-2:111122223333:certificate/00000000-0000-4000-8000-000000000000"
-      image                = "sluice/service@sha256:0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef"
-      image_repository_arn = "arn:aws:ecr:us-west-2:111122223333:repository/sluice/service"
-    }
-    beta = {
-      host                 = "beta.sluice.internal.example.com"
-      certificate_arn      = "arn:aws:acm:us-west-2:111122223333:certificate/00000000-0000-4000-8000-000000000000"
-      image                = "sluice/service@sha256:0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef"
-      image_repository_arn = "arn:aws:ecr:us-west-2:111122223333:repository/sluice/service"
-    }
-  }
-
-  segment = {
-    url                  = "https://api.segment.io"
-    write_key_secret_arn = "arn:aws:secretsmanager:us-west-2:111122223333:secret:segment-AbCdEf"
   }
 }
 

@@ -1,10 +1,4 @@
 mock_provider "aws" {
-  mock_resource "aws_iam_saml_provider" {
-    defaults = {
-      arn = "arn:aws:iam::111122223333:saml-provider/okta"
-    }
-  }
-
   mock_resource "aws_iam_policy" {
     defaults = {
       arn = "arn:aws:iam::111122223333:policy/sluice-callers"
@@ -22,6 +16,21 @@ mock_provider "aws" {
       arn = "arn:aws:iam::111122223333:role/mocked"
     }
   }
+}
+
+override_resource {
+  target = aws_iam_saml_provider.console
+  values = { arn = "arn:aws:iam::111122223333:saml-provider/sluice-console" }
+}
+
+override_resource {
+  target = aws_iam_saml_provider.cli
+  values = { arn = "arn:aws:iam::111122223333:saml-provider/sluice-cli" }
+}
+
+override_resource {
+  target = aws_iam_role.nobody
+  values = { arn = "arn:aws:iam::111122223333:role/sluice-nobody" }
 }
 
 override_resource {
@@ -49,10 +58,16 @@ override_resource {
   values = { arn = "arn:aws:iam::111122223333:role/sluice-console-viewer" }
 }
 
+override_resource {
+  target = aws_iam_role.cli["support"]
+  values = { arn = "arn:aws:iam::111122223333:role/sluice-cli-support" }
+}
+
 variables {
   name              = "sluice"
   api_execution_arn = "arn:aws:execute-api:us-west-2:111122223333:abcdefghij"
-  saml_metadata     = "<md:EntityDescriptor entityID=\"https://okta.example/app\">${join("", [for number in range(1000) : "x"])}</md:EntityDescriptor>"
+  saml_metadata     = "<md:EntityDescriptor entityID=\"https://okta.example/console\">${join("", [for number in range(1000) : "x"])}</md:EntityDescriptor>"
+  cli_saml_metadata = "<md:EntityDescriptor entityID=\"https://okta.example/cli\">${join("", [for number in range(1000) : "x"])}</md:EntityDescriptor>"
 }
 
 run "pool" {
@@ -62,8 +77,8 @@ run "pool" {
   }
 
   assert {
-    condition     = toset(aws_cognito_identity_pool.this.saml_provider_arns) == toset(["arn:aws:iam::111122223333:saml-provider/okta"])
-    error_message = "Okta is the only way in."
+    condition     = toset(aws_cognito_identity_pool.this.saml_provider_arns) == toset(["arn:aws:iam::111122223333:saml-provider/sluice-console"])
+    error_message = "The console's application is the only way in."
   }
 }
 
@@ -88,8 +103,28 @@ run "mapping" {
   }
 
   assert {
-    condition     = length(aws_cognito_identity_pool_roles_attachment.this.roles) == 0
-    error_message = "There is no default role."
+    condition     = one(aws_cognito_identity_pool_roles_attachment.this.role_mapping).identity_provider == aws_iam_saml_provider.console.arn
+    error_message = "The rules are those of the provider by which people come."
+  }
+}
+
+run "default_role" {
+  assert {
+    condition     = aws_cognito_identity_pool_roles_attachment.this.roles == tomap({ authenticated = "arn:aws:iam::111122223333:role/sluice-nobody" })
+    error_message = "An attachment without a default role is refused; ours leads nowhere."
+  }
+
+  assert {
+    condition = (
+      aws_iam_role_policy.nobody.role == aws_iam_role.nobody.id &&
+      jsondecode(aws_iam_role_policy.nobody.policy).Statement == [{ Effect = "Deny", Action = "*", Resource = "*" }]
+    )
+    error_message = "The default role may do nothing."
+  }
+
+  assert {
+    condition     = !contains(flatten(values(output.roles)), "arn:aws:iam::111122223333:role/sluice-nobody")
+    error_message = "The gate does not list it."
   }
 }
 
@@ -113,12 +148,12 @@ run "trust" {
     condition = alltrue([
       for role in aws_iam_role.cli : jsondecode(role.assume_role_policy).Statement == [{
         Effect    = "Allow"
-        Principal = { Federated = "arn:aws:iam::111122223333:saml-provider/okta" }
+        Principal = { Federated = "arn:aws:iam::111122223333:saml-provider/sluice-cli" }
         Action    = "sts:AssumeRoleWithSAML"
         Condition = { StringEquals = { "SAML:aud" = "https://signin.aws.amazon.com/saml" } }
       }]
     ])
-    error_message = "The terminal's roles are opened by our provider alone, which sets the session's name."
+    error_message = "The terminal's roles are opened by the terminal's application alone, which sets the session's name."
   }
 
   assert {
@@ -139,15 +174,39 @@ run "least_privilege" {
 
   assert {
     condition = alltrue([
-      for role in concat(values(aws_iam_role.console), values(aws_iam_role.cli)) :
+      for role in concat(values(aws_iam_role.console), values(aws_iam_role.cli), [aws_iam_role.nobody]) :
       role.permissions_boundary == aws_iam_policy.callers.arn && role.max_session_duration == 3600
     ])
     error_message = "Every caller stays within the boundary, for an hour."
   }
 
+  # No assertion can speak of a resource that does not exist, so this reads which ones do.
+  assert {
+    condition = toset(flatten([
+      for file in fileset(path.module, "*.tf") : [for match in regexall("resource \"(\\w+)\" \"(\\w+)\"", file("${path.module}/${file}")) : join(".", match)]
+      ])) == toset([
+      "aws_cognito_identity_pool.this", "aws_cognito_identity_pool_roles_attachment.this",
+      "aws_iam_saml_provider.console", "aws_iam_saml_provider.cli", "aws_iam_policy.callers",
+      "aws_iam_role.console", "aws_iam_role.cli", "aws_iam_role.nobody", "aws_iam_role_policy.nobody",
+    ])
+    error_message = "Callers have no policy: what they may do stands in infra/gate alone."
+  }
+
+  assert {
+    condition = alltrue([
+      for role in concat(values(aws_iam_role.console), values(aws_iam_role.cli)) : length(role.managed_policy_arns) + length(role.inline_policy) == 0
+    ])
+    error_message = "Callers have no policy inside their roles either."
+  }
+
   assert {
     condition     = output.roles.viewer[0] == "arn:aws:iam::111122223333:role/sluice-console-viewer" && length(output.roles.viewer) == 2
     error_message = "The gate lists each role's two ARNs."
+  }
+
+  assert {
+    condition     = output.cli_roles["sluice-support"] == "arn:aws:iam::111122223333:role/sluice-cli-support,arn:aws:iam::111122223333:saml-provider/sluice-cli" && length(output.cli_roles) == 5
+    error_message = "What Okta sends for a group is the pair of role and provider."
   }
 }
 
@@ -196,5 +255,14 @@ run "refuses_metadata_that_is_an_address" {
 
   variables {
     saml_metadata = "https://okta.example/app/sso/saml/metadata"
+  }
+}
+
+run "refuses_the_console_s_metadata_for_the_terminal" {
+  command         = plan
+  expect_failures = [var.cli_saml_metadata]
+
+  variables {
+    cli_saml_metadata = "<md:EntityDescriptor entityID=\"https://okta.example/console\">${join("", [for number in range(1001) : "x"])}</md:EntityDescriptor>"
   }
 }
