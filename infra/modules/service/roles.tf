@@ -1,4 +1,4 @@
-# The task may become other roles and nothing else: those that customers trust, and the reader of our archive.
+# A worker may become other roles and nothing else: those that customers trust, and the reader of our archive.
 
 locals {
   own_principal = length(var.customer_principals) == 0 ? toset(["this"]) : toset([])
