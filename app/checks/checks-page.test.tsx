@@ -60,7 +60,7 @@ describe('the form of a check', () => {
 
 	it('says that a source is not registered, and whom to ask, before anything is sent', async () => {
 		page({ search: '?source=nothing-here' })
-		const words = await screen.findByText(/nothing-here is not registered/)
+		const words = await screen.findByText(/Nobody registered nothing-here/)
 		expect(words.textContent).toContain('Okta group sluice-admins')
 		expect((await button('Run check')).disabled).toBe(true)
 	})

@@ -10,12 +10,13 @@ type Props = { value: string; onChange: (value: string) => void; lookup: SourceL
 export function SourceField({ value, onChange, lookup }: Props) {
 	const list = useId()
 	const { state, source, suggestions } = lookup
-	const unknown = 'is not registered. Ask a Sluice admin (Okta group sluice-admins) to register it.'
+	// The id does not begin the sentence: it would be written with a capital, and ids are case-sensitive.
+	const unknown = `Nobody registered ${lookup.sourceId}. Ask a Sluice admin (Okta group sluice-admins) to register it.`
 	return (
 		<Field
 			label="Source"
 			hint={source ? `${source.customer}, ${source.region}` : 'Its id, as the product shows it.'}
-			error={state === 'unknown' ? `${lookup.sourceId} ${unknown}` : undefined}
+			error={state === 'unknown' ? unknown : undefined}
 		>
 			{(control) => (
 				<>
@@ -23,7 +24,7 @@ export function SourceField({ value, onChange, lookup }: Props) {
 						{...control}
 						mono
 						list={list}
-						placeholder="harbor-web"
+						placeholder="such as harbor-web"
 						value={value}
 						onChange={(event) => onChange(event.target.value)}
 					/>

@@ -1,6 +1,7 @@
 'use client'
 import { useInfiniteQuery } from '@tanstack/react-query'
 import Link from 'next/link'
+import { buttonClass } from '../../components/button.tsx'
 import { Card } from '../../components/card.tsx'
 import { Bar, Loading } from '../../components/skeleton.tsx'
 import { Age } from '../../components/time.tsx'
@@ -16,9 +17,20 @@ export function ClusterCard({ sourceId, clusterId }: { sourceId: string; cluster
 	const { ticket } = useCase()
 	const found = useInfiniteQuery(clustersQuery({ sourceId }))
 	const row = found.data?.pages[0]?.items.find((one) => one.clusterId === clusterId)
+	const href = paths.cluster(clusterId, { source: sourceId, ticket })
 	const { tone, name } = verdictOf(row ?? { verdict: null, fetching: null })
 	return (
-		<Card title="Cluster" aside={row?.fetchedAt && <Age iso={row.fetchedAt} />}>
+		<Card
+			title="Cluster"
+			aside={
+				<span className="flex items-center gap-3">
+					{row?.fetchedAt && <Age iso={row.fetchedAt} />}
+					<Link href={href} className={buttonClass()}>
+						Cluster status
+					</Link>
+				</span>
+			}
+		>
 			<div className="flex flex-col gap-2 px-4 py-2.5">
 				{found.error && <RefusedNotice error={found.error} onRetry={() => void found.refetch()} />}
 				{found.isPending && (
@@ -31,10 +43,7 @@ export function ClusterCard({ sourceId, clusterId }: { sourceId: string; cluster
 						<span className="flex h-5 items-center">
 							<VerdictMark tone={tone} label={name} />
 						</span>
-						<Link
-							href={paths.cluster(clusterId, { source: sourceId, ticket })}
-							className="wrap-anywhere rounded-sm hover:underline"
-						>
+						<Link href={href} className="wrap-anywhere rounded-sm hover:underline">
 							{headlineOf(row ?? { headline: null, fetching: null })}
 						</Link>
 					</p>

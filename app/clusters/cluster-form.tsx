@@ -50,7 +50,7 @@ export function ClusterForm({ params, onChange, lookup }: Props) {
 						<TextInput
 							{...control}
 							mono
-							placeholder={lookup.source?.clusterId ?? 'j-2AXXXXXXGAPLF'}
+							placeholder={lookup.source?.clusterId ?? 'such as j-2AXXXXXXGAPLF'}
 							value={params.cluster}
 							onChange={(event) => onChange({ cluster: event.target.value })}
 						/>

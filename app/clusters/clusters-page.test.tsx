@@ -68,7 +68,7 @@ describe('the form of a cluster', () => {
 
 	it.each<[string, string, RegExp]>([
 		['what is no cluster id', '?source=harbor-web&cluster=harbor', /It is j- and capital letters/],
-		['a source that nobody registered', '?source=nope', /nope is not registered/],
+		['a source that nobody registered', '?source=nope', /Nobody registered nope/],
 	])('refuses %s before anything is opened', async (_, search, words) => {
 		page(search)
 		expect(await screen.findByText(words)).toBeTruthy()

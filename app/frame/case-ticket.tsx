@@ -36,7 +36,7 @@ export function CaseTicket() {
 			className="grid grid-cols-[minmax(0,1fr)_auto] items-start gap-x-2"
 		>
 			<Field label="Ticket" hint="Kept in every link of this case." error={error}>
-				{(control) => <TextInput {...control} name="ticket" mono placeholder="LAKE-1234" />}
+				{(control) => <TextInput {...control} name="ticket" mono placeholder="such as LAKE-1234" />}
 			</Field>
 			<Button type="submit" className="mt-6">
 				Set

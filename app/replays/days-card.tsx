@@ -1,3 +1,4 @@
+'use client'
 import Link from 'next/link'
 import { Card } from '../../components/card.tsx'
 import { csv } from '../../components/csv.ts'
@@ -5,6 +6,7 @@ import { DownloadButton } from '../../components/download-button.tsx'
 import { counted, size } from '../../components/size.ts'
 import { Cell, HeadCell, Table } from '../../components/table.tsx'
 import type { PlanDay, ReplayPlan } from '../../lib/contract/replay-plan.ts'
+import { useCase } from '../frame/case.ts'
 import { paths } from '../paths.ts'
 import { standing } from './plot-days.ts'
 import { duplicatesName } from './words.ts'
@@ -68,12 +70,13 @@ function DayRow({ day }: { day: PlanDay }) {
 
 /** Whether it is replayed; where an earlier replay has loaded it, the way there. */
 function Standing({ day: { day, chosen, loadedBy, objects } }: { day: PlanDay }) {
+	const { ticket } = useCase()
 	if (loadedBy === null) return chosen ? 'Replayed' : objects === 0 ? 'No data' : 'Left out'
 	return (
 		<>
 			{chosen ? 'Replayed' : 'Left out'},{' '}
 			<Link
-				href={paths.replay(loadedBy)}
+				href={paths.replay(loadedBy, { ticket })}
 				aria-label={`${day} was loaded earlier: open that replay`}
 				className="inline-flex min-h-6 items-center rounded-sm text-accent hover:underline"
 			>

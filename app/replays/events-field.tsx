@@ -20,7 +20,7 @@ export function EventsField({ value, onChange, error }: Props) {
 					{...control}
 					rows={3}
 					spellCheck={false}
-					placeholder={'Order Completed\nProduct Viewed'}
+					placeholder={'such as\nOrder Completed\nProduct Viewed'}
 					value={value}
 					onChange={(event) => onChange(event.target.value)}
 				/>

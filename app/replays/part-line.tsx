@@ -14,6 +14,9 @@ import { amount, partStateOf, range } from './words.ts'
 
 type Props = { part: ReplayPart; replay: Replay }
 
+/** Stands out among those that wait and those that are over. */
+const AT_WORK: ReadonlySet<string> = new Set(['submitting', 'confirming', 'undecided', 'submitted'])
+
 /** One part: its days, its step and what became of it. Two lines from the start, so that the list stands still. */
 export function PartLine({ part, replay }: Props) {
 	const { ticket } = useCase()
@@ -30,7 +33,7 @@ export function PartLine({ part, replay }: Props) {
 						<span className="font-medium">Part {position}</span>
 						<span className="whitespace-nowrap">{range(part)}</span>
 					</span>
-					<span className="text-muted">
+					<span className={AT_WORK.has(state) ? 'font-medium' : 'text-muted'}>
 						{name}
 						{state === 'submitted' && stepState && `: ${stepState}`}
 					</span>

@@ -35,7 +35,7 @@ describe('the verdict on a plan', () => {
 		[
 			'over the limit',
 			{ limit: OVER_LIMIT },
-			/^Needs the approval of another person: With it 9 days/,
+			/^Needs the approval of another person: with it 9 days/,
 			'Needs approval · Harbor',
 		],
 		[

@@ -51,7 +51,7 @@ export function verdictOf(plan: ReplayPlan): Verdict {
 	}
 	const unproven = [...new Set(preflight.notProvable.map(({ action }) => action))].join(', ')
 	if (limit.needsApproval) {
-		const because = limit.because ?? 'It passes the limit.'
+		const because = inSentence(limit.because ?? 'It passes the limit.')
 		const also = unproven && ` And ${unproven} cannot be proven.`
 		return {
 			tone: 'warn',
@@ -70,6 +70,9 @@ export function verdictOf(plan: ReplayPlan): Verdict {
 	}
 	return { tone: 'good', name: 'Ready', sentence: 'Ready to submit', next: 'submit' }
 }
+
+/** After a colon. What the service says stands elsewhere as a sentence of its own. */
+const inSentence = (text: string) => text.charAt(0).toLowerCase() + text.slice(1)
 
 /** What a check says begins with its verdict already. */
 const named = (verdict: string, because: string) => (because.startsWith(verdict) ? because : `${verdict}: ${because}`)

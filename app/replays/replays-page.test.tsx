@@ -120,7 +120,7 @@ describe('the form of a plan', () => {
 	})
 
 	it.each<[string, string, RegExp]>([
-		['a source that nobody registered', 'source=nope&from=2026-03-01&to=2026-03-31', /nope is not registered/],
+		['a source that nobody registered', 'source=nope&from=2026-03-01&to=2026-03-31', /Nobody registered nope/],
 		['a range the wrong way round', 'source=harbor-web&from=2026-03-31&to=2026-03-01', /not be after the last day/],
 		['more days than a plan covers', 'source=harbor-web&from=2024-03-31&to=2026-03-01', /at most 366/],
 		['days that are not over', 'source=harbor-web&from=2026-03-01&to=2099-01-01', /has to be over in UTC/],

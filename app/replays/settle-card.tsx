@@ -103,7 +103,7 @@ export function SettleCard({ replay, part, me }: Props) {
 								{...control}
 								ref={field}
 								mono
-								placeholder="s-2AXXXXXXGAPLF"
+								placeholder="such as s-2AXXXXXXGAPLF"
 								value={typed.text}
 								onChange={(event) => typed.type(event.target.value)}
 							/>

@@ -30,7 +30,7 @@ export function TicketField({ ticket: { typed, setTyped, error }, hint }: Props)
 					{...control}
 					mono
 					required
-					placeholder="LAKE-1234"
+					placeholder="such as LAKE-1234"
 					value={typed}
 					onChange={(event) => setTyped(event.target.value)}
 				/>

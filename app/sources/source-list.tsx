@@ -24,8 +24,8 @@ export function SourceList() {
 	const found = useInfiniteQuery({ ...sourcesQuery(asked), placeholderData: keepPreviousData })
 	const mayAdd = useMe()?.operations.includes('sources.put') ?? false
 	const rows = found.data?.pages.flatMap((page) => page.items) ?? []
-	const searching = found.isPending || found.isPlaceholderData || asked !== q.trim()
-	useRowKeys({ asked: q.trim(), settled: !searching })
+	const searching = found.isPlaceholderData || asked !== q.trim()
+	useRowKeys({ asked: q.trim(), settled: !searching && !found.isPending })
 	return (
 		<>
 			<PageHead
