@@ -93,12 +93,19 @@ test('an id that does not exist says so, with whom to ask', async ({ accessible,
 test('the keyboard alone finds a source', async ({ page, signIn }) => {
 	await signIn(page, 'support', '/sources')
 	await expect(page.getByRole('link', { name: 'harbor-web' })).toBeVisible()
+	const { promise: late, resolve: answer } = Promise.withResolvers<void>()
+	await page.route(/\/v1\/sources\?.*q=/, async (route) => {
+		await late
+		await route.continue()
+	})
 	await page.keyboard.press('/')
 	await page.keyboard.type('fjord')
-	// Rows of what was typed first are on the page until those of the whole word come.
-	await expect(page.getByRole('status').filter({ hasText: '1 source' })).toBeVisible()
-	await expect(page.getByRole('link', { name: 'fjord-prod' })).toBeVisible()
 	await page.keyboard.press('Enter')
+	await page.keyboard.press('Enter')
+	await expect(page.getByRole('status').filter({ hasText: 'Searching…' })).toBeVisible()
+	await expect(page.getByRole('link', { name: 'harbor-web' }), 'rows of the search before').toBeVisible()
+	await expect(page.getByRole('searchbox'), 'Enter waits').toBeFocused()
+	answer()
 	await expect(page.getByRole('link', { name: 'fjord-prod' })).toBeFocused()
 	await page.keyboard.press('Enter')
 	await expect(page.getByRole('heading', { level: 1, name: 'Fjord Analytics' })).toBeVisible()
