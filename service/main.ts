@@ -61,7 +61,6 @@ async function serve(): Promise<void> {
 		const ports = {
 			settings: wanted,
 			db: store.db,
-			ping: store.ping,
 			audit,
 			databaseDeadlineMs: DATABASE_DEADLINE_MS,
 			idempotency: createIdempotency(store.db, now),

@@ -112,7 +112,6 @@ export async function openTrial(overrides: Partial<ServicePorts> = {}, shared?: 
 	const ports: ServicePorts = {
 		settings: SETTINGS,
 		db: store.db,
-		ping: store.ping,
 		audit: createAudit(store.db, { writerId: `trial-${randomUUID()}`, now, deadlineMs: PATIENT_MS }),
 		databaseDeadlineMs: PATIENT_MS,
 		idempotency: createIdempotency(store.db, now),

@@ -27,8 +27,6 @@ import type { Database } from './store/schema.ts'
 export type ServicePorts = {
 	settings: Pick<ServiceSettings, 'gateSecrets' | 'roleArns' | 'consoleOrigin' | 'replays'>
 	db: Kysely<Database>
-	/** Rejects when the database does not answer; asked by /readyz. */
-	ping: () => Promise<void>
 	audit: Audit
 	/** How long a look-up may take before it counts as an outage. Milliseconds. */
 	databaseDeadlineMs: number

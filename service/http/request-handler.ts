@@ -29,7 +29,6 @@ export type RequestPorts = {
 	audit: Audit
 	databaseDeadlineMs: number
 	idempotency: Idempotency
-	ping: () => Promise<void>
 	isDraining: () => boolean
 	metrics: Registry
 	now: () => Date

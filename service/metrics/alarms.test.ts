@@ -120,7 +120,6 @@ async function tellOfRequests() {
 			bindingOf: async () => null,
 			databaseDeadlineMs: 30_000,
 			idempotency: { begin: async () => ({ state: 'new' }), finish: async () => {}, abandon: async () => {} },
-			ping: async () => {},
 			isDraining: () => false,
 			metrics: createRegistry(),
 			now: () => new Date(),

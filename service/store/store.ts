@@ -1,4 +1,4 @@
-import { type Kysely, sql } from 'kysely'
+import type { Kysely } from 'kysely'
 import type { StoreSettings } from '../../lib/settings/service.ts'
 import type { JobStore } from './jobs.ts'
 import { MIGRATIONS_FOLDER, readMigrations } from './migrate.ts'
@@ -10,8 +10,6 @@ export type Store = {
 	kind: 'postgres' | 'pglite'
 	db: Kysely<Database>
 	jobs: JobStore
-	/** Rejects when the database does not answer. */
-	ping(): Promise<void>
 	close(): Promise<void>
 }
 
@@ -22,16 +20,6 @@ export type Store = {
 export async function openStore(settings: StoreSettings): Promise<Store> {
 	const migrations = readMigrations(MIGRATIONS_FOLDER)
 	const { databaseUrl, dataDir } = settings
-	if (databaseUrl !== null) return asStore('postgres', await openPostgres(databaseUrl, migrations))
-	return asStore('pglite', await openPglite(dataDir, migrations))
-}
-
-export function asStore(kind: Store['kind'], opened: Pick<Store, 'db' | 'jobs' | 'close'>): Store {
-	return {
-		kind,
-		...opened,
-		async ping() {
-			await sql`select 1`.execute(opened.db)
-		},
-	}
+	if (databaseUrl !== null) return { kind: 'postgres', ...(await openPostgres(databaseUrl, migrations)) }
+	return { kind: 'pglite', ...(await openPglite(dataDir, migrations)) }
 }

@@ -8,7 +8,7 @@ import { MIGRATIONS_FOLDER, type Migration, readMigrations } from './migrate.ts'
 import { jobsOn, kyselyOn, migratePglite } from './pglite.ts'
 import { migratePostgres, openPostgres } from './postgres.ts'
 import type { Database } from './schema.ts'
-import { asStore, openStore, type Store } from './store.ts'
+import { openStore, type Store } from './store.ts'
 
 const testUrl = process.env.SLUICE_TEST_DATABASE_URL ?? ''
 export const hasPostgres = testUrl !== ''
@@ -52,7 +52,7 @@ export async function emptyDatabase(kind: Store['kind']): Promise<TestDatabase> 
 
 async function openTestPglite(): Promise<Store> {
 	const pglite = await loadedTemplate()
-	return asStore('pglite', { db: kyselyOn(pglite), jobs: jobsOn(pglite), close: () => pglite.close() })
+	return { kind: 'pglite', db: kyselyOn(pglite), jobs: jobsOn(pglite), close: () => pglite.close() }
 }
 
 const loadedTemplate = async () => PGlite.create({ loadDataDir: new Blob([await template()]) })
