@@ -1,6 +1,6 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { missingProvider, modulesOf, testModule } from './infra-module.ts'
 import { openTerraform, type Terraform } from './infra-terraform.ts'
@@ -27,8 +27,10 @@ describe.skipIf(skip !== null)('the tests of a module', () => {
 
 	async function tested(files: Record<string, string>) {
 		const place = mkdtempSync(join(terraform.folder, 'planted-'))
-		mkdirSync(join(place, 'tests'))
-		for (const [name, text] of Object.entries(files)) writeFileSync(join(place, name), text)
+		for (const [name, text] of Object.entries({ 'tests/.keep': '', ...files })) {
+			mkdirSync(dirname(join(place, name)), { recursive: true })
+			writeFileSync(join(place, name), text)
+		}
 		const name = place.slice(terraform.folder.length + 1)
 		await terraform.init(name)
 		return testModule(terraform, name)
@@ -36,7 +38,25 @@ describe.skipIf(skip !== null)('the tests of a module', () => {
 
 	it('count, and give the outputs of the last run', async () => {
 		const files = { 'main.tf': MODULE, 'tests/x.tftest.hcl': run('one', 2, 4) + run('two', 3, 6) }
-		expect(await tested(files)).toEqual({ passed: 2, faults: [], outputs: { double: { value: 6 } } })
+		expect(await tested(files)).toEqual({
+			passed: 2,
+			faults: [],
+			outputs: { double: { value: 6 } },
+			resources: [],
+		})
+	})
+
+	it('give the resources of the module and of those within it', async () => {
+		const inner = 'resource "terraform_data" "inner" {\n  input = "x"\n}\n'
+		const outer =
+			'module "part" {\n  source = "./part"\n}\n\nresource "terraform_data" "outer" {\n  depends_on = [module.part]\n}\n'
+		const files = { 'main.tf': MODULE + outer, 'part/main.tf': inner, 'tests/x.tftest.hcl': run('one', 2, 4) }
+		const { resources } = await tested(files)
+		expect(resources.map(({ address, depends_on }) => [address, depends_on])).toEqual([
+			['terraform_data.outer', ['module.part.terraform_data.inner']],
+			['module.part.terraform_data.inner', []],
+		])
+		expect(resources[1]?.values).toMatchObject({ input: 'x' })
 	})
 
 	it.each([

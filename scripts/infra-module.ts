@@ -15,8 +15,27 @@ export const isRoot = (place: string): boolean => place.startsWith('examples/')
 /** As `terraform output -json` prints them. */
 const outputs = z.record(z.string(), z.object({ value: z.unknown() }))
 
-/** What a module's tests said. `faults` holds each failure with its place; `outputs` are those of the last run that has some. */
-export type Tested = { passed: number; faults: string[]; outputs: z.output<typeof outputs> }
+const resource = z.object({
+	address: z.string(),
+	type: z.string(),
+	values: z.record(z.string(), z.unknown()),
+	/** All that comes before it, directly or not, without instances. */
+	depends_on: z.array(z.string()).default([]),
+})
+export type Resource = z.output<typeof resource>
+
+const module = z.object({
+	resources: z.array(resource).default([]),
+	get child_modules() {
+		return z.array(module).default([])
+	},
+})
+
+/**
+ * What a module's tests said. `faults` holds each failure with its place; `outputs` and `resources`, those of its own modules
+ * among them, are of the last run that has outputs.
+ */
+export type Tested = { passed: number; faults: string[]; outputs: z.output<typeof outputs>; resources: Resource[] }
 
 const line = z.object({
 	type: z.string(),
@@ -29,7 +48,7 @@ const line = z.object({
 			range: z.object({ filename: z.string(), start: z.object({ line: z.number() }) }).optional(),
 		})
 		.optional(),
-	test_state: z.object({ outputs: outputs.optional() }).optional(),
+	test_state: z.object({ outputs: outputs.optional(), root_module: module.optional() }).optional(),
 })
 type Line = z.infer<typeof line>
 
@@ -42,12 +61,19 @@ export async function testModule(terraform: Terraform, place: string): Promise<T
 	// A module whose tests did not even load, or that has none, must not count as fine.
 	if (faults.length === 0 && (failed > 0 || code !== 0 || summary.passed === 0))
 		faults.push(stderr.trim() || 'no test ran')
+	const state = lines.findLast((one) => one.test_state?.outputs)?.test_state
 	return {
 		passed: summary.passed,
 		faults,
-		outputs: lines.findLast((one) => one.test_state?.outputs)?.test_state?.outputs ?? {},
+		outputs: state?.outputs ?? {},
+		resources: state?.root_module === undefined ? [] : resourcesOf(state.root_module),
 	}
 }
+
+const resourcesOf = (one: z.output<typeof module>): Resource[] => [
+	...one.resources,
+	...one.child_modules.flatMap(resourcesOf),
+]
 
 function noteOf({ diagnostic }: Line): string[] {
 	if (diagnostic?.severity !== 'error') return []

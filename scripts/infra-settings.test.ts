@@ -11,10 +11,22 @@ const outputs = (name: string, environment: object, secrets: object = {}) => ({
 })
 
 describe('what a root prints', () => {
+	/** The faults of one output; the others that a root must have are absent here. */
+	const faultsOf = (name: string, environment: object, secrets: object = {}) =>
+		settingsFaults(outputs(name, environment, secrets)).filter((fault) => fault.startsWith(`${name}:`))
+
 	it('is what the settings read', () => {
-		expect(settingsFaults(outputs('cli_settings', environment))).toEqual([])
-		expect(settingsFaults(outputs('beta_cli_settings', environment))).toEqual([])
+		expect(faultsOf('cli_settings', environment)).toEqual([])
+		expect(faultsOf('beta_cli_settings', environment)).toEqual([])
 	})
+
+	it('is complete', () =>
+		expect(settingsFaults({ okta: { value: 'x' } }).map((fault) => fault.split(':')[0])).toEqual([
+			'console_settings',
+			'service_settings',
+			'worker_settings',
+			'cli_settings',
+		]))
 
 	it.each([
 		[
@@ -61,8 +73,13 @@ describe('what a root prints', () => {
 		],
 		['the console would not start', 'console_settings', {}, {}, /console_settings: .*SLUICE_GATE_URL/s],
 	])('is found wanting when %s', (_why, name, environment, secrets, fault) => {
-		expect(settingsFaults(outputs(name, environment, secrets)).join('\n')).toMatch(fault)
+		expect(faultsOf(name, environment, secrets).join('\n')).toMatch(fault)
 	})
 
-	it('may hold other outputs', () => expect(settingsFaults({ okta: { value: 'x' } })).toEqual([]))
+	it.each([
+		['is empty', 'cli_settings', {}, /cli_settings: The settings of cli have another shape/],
+		['is of nobody', 'gate_settings', { environment: {}, secrets: {} }, /gate_settings: nobody reads these/],
+	])('is found wanting when an output %s', (_why, name, value, fault) => {
+		expect(settingsFaults({ [name]: { value } }).join('\n')).toMatch(fault)
+	})
 })

@@ -2,14 +2,16 @@ import { readFileSync } from 'node:fs'
 import { cliSettings } from '../lib/settings/cli.ts'
 import { consoleSettings } from '../lib/settings/console.ts'
 import { serviceSettings } from '../lib/settings/service.ts'
-import { type DeployedSettings, deployedSettings } from './infra-env.ts'
+import { type DeployedSettings, deployedSettings, OutputsError } from './infra-env.ts'
 
 type Environment = Record<string, string>
 
 /** Stands for any secret: long enough for each, and an address where one is read. */
 const secretOf = (name: string) => (name === 'DATABASE_URL' ? 'postgres://sluice:x@db.example/sluice' : 'a'.repeat(32))
 
-const READERS: Record<string, { file: string; read: (env: Environment) => unknown }> = {
+type Reader = { file: string; read: (env: Environment) => unknown }
+
+const READERS: Record<string, Reader> = {
 	console: { file: 'console', read: consoleSettings },
 	service: { file: 'service', read: serviceSettings },
 	worker: { file: 'service', read: serviceSettings },
@@ -18,16 +20,28 @@ const READERS: Record<string, { file: string; read: (env: Environment) => unknow
 
 /**
  * Where the settings that a root prints (as `terraform output -json`) are not those that console, service and terminal
- * read: refused by them, or unknown to them. One line for each; empty when all is well.
+ * read: absent, refused by them, or unknown to them. One line for each; empty when all is well.
  */
 export function settingsFaults(outputs: Record<string, { value: unknown }>): string[] {
-	return Object.keys(outputs).flatMap((output) => {
-		const name = /^(.*)_settings$/.exec(output)?.[1]?.replaceAll('_', '-')
-		const reader = READERS[name?.split('-').at(-1) ?? '']
-		if (name === undefined || reader === undefined) return []
-		const deployed = deployedSettings(outputs, name)
-		return [...refusal(reader.read, deployed), ...unknown(reader.file, deployed)].map((fault) => `${output}: ${fault}`)
+	const names = Object.keys(outputs).flatMap(
+		(output) => /^(.*)_settings$/.exec(output)?.[1]?.replaceAll('_', '-') ?? [],
+	)
+	return [...new Set([...Object.keys(READERS), ...names])].flatMap((name) => {
+		const reader = READERS[name.split('-').at(-1) ?? '']
+		return (reader === undefined ? ['nobody reads these'] : faultsOf(outputs, name, reader)).map(
+			(fault) => `${name.replaceAll('-', '_')}_settings: ${fault}`,
+		)
 	})
+}
+
+function faultsOf(outputs: Record<string, { value: unknown }>, name: string, { file, read }: Reader): string[] {
+	try {
+		const deployed = deployedSettings(outputs, name)
+		return [...refusal(read, deployed), ...unknown(file, deployed)]
+	} catch (error) {
+		if (error instanceof OutputsError) return [error.message]
+		throw error
+	}
 }
 
 function refusal(read: (env: Environment) => unknown, { environment, secrets }: DeployedSettings): string[] {

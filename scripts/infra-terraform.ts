@@ -9,8 +9,8 @@ export type Ran = { code: number; stdout: string; stderr: string }
 export type Terraform = {
 	/** A copy of infra/: what init leaves behind (plugins, lock files of one platform) never lands in the tree. */
 	folder: string
-	/** Runs `terraform args` in a folder below the copy. */
-	run(folder: string, args: string[]): Promise<Ran>
+	/** Runs `terraform args` in a folder below the copy. `more` goes into its environment. */
+	run(folder: string, args: string[], more?: Record<string, string>): Promise<Ran>
 	init(folder: string): Promise<Ran>
 	close(): void
 }
@@ -36,8 +36,8 @@ export async function openTerraform(outer: Record<string, string | undefined>): 
 	const folder = join(root, 'infra')
 	cpSync(INFRA, folder, { recursive: true, filter: (path) => !/\/\.terraform(\/|\.lock\.hcl|$)/.test(path) })
 	const plugins = outer.TF_PLUGIN_DIR ? [`-plugin-dir=${resolve(outer.TF_PLUGIN_DIR)}`] : []
-	const run = async (place: string, args: string[]) => {
-		const ran = await start(join(folder, place), args, env)
+	const run = async (place: string, args: string[], more: Record<string, string> = {}) => {
+		const ran = await start(join(folder, place), args, { ...env, ...more })
 		if (ran === null) throw new Error('terraform is gone')
 		return ran
 	}

@@ -1,7 +1,9 @@
 import { customerPolicyFaults } from './infra-customer.ts'
 import { isRoot, missingProvider, modulesOf, testModule } from './infra-module.ts'
 import { parityFaults } from './infra-parity.ts'
+import { planFaults } from './infra-plan.ts'
 import { settingsFaults } from './infra-settings.ts'
+import { stackFaults } from './infra-stack.ts'
 import { openTerraform, type Terraform } from './infra-terraform.ts'
 import type { Tally } from './suite.ts'
 
@@ -10,8 +12,8 @@ export const INFRA_BUDGET = 900
 
 /**
  * Proves infra/ without an account and without credentials: format, the gate's files beside the stand-in, each module's
- * tests, the customer's role beside the world's customers, and whether the settings that roots print are those that are
- * read. What cannot run here is skipped with a line that says why.
+ * tests, the customer's role beside the world's customers, whether the settings that roots print are those that are read,
+ * whether roots join their modules rightly, and a plan of each root. What cannot run is skipped with a line that says why.
  */
 export async function infra(): Promise<Tally> {
 	const opened = await openTerraform(process.env)
@@ -47,9 +49,11 @@ async function prove(terraform: Terraform): Promise<Tally> {
 		const ready = init.code === 0 && isRoot(place) ? await terraform.run(place, ['validate', '-no-color']) : init
 		if (ready.code !== 0) add(place, [ready.stderr.trim()])
 		else {
-			const { passed, faults, outputs } = await testModule(terraform, place)
+			const { passed, faults, outputs, resources } = await testModule(terraform, place)
 			const policy = place === 'modules/customer-role' ? customerPolicyFaults(outputs.policy_json?.value) : []
-			add(place, [...faults, ...policy, ...settingsFaults(outputs)], passed)
+			const root = isRoot(place) ? [...settingsFaults(outputs), ...stackFaults(resources)] : []
+			add(place, [...faults, ...policy, ...root], passed)
+			if (isRoot(place)) add(`${place} planned by the provider`, await planFaults(terraform, place))
 		}
 	}
 	return tally
