@@ -10,6 +10,8 @@ resource "aws_ecs_task_definition" "this" {
   memory                   = var.memory
   execution_role_arn       = aws_iam_role.execution.arn
   task_role_arn            = each.value.role_arn
+  # A release is rolled back to the revision before, which must still be there to start.
+  skip_destroy = true
 
   runtime_platform {
     operating_system_family = "LINUX"
@@ -33,10 +35,11 @@ resource "aws_ecs_task_definition" "this" {
         "CMD", "node", "-e",
         "fetch('http://127.0.0.1:${var.port}${var.health_path}').then((answer) => process.exit(answer.ok ? 0 : 1), () => process.exit(1))",
       ]
-      interval    = 10
-      timeout     = 5
-      retries     = 3
-      startPeriod = 60
+      interval = 10
+      timeout  = 5
+      retries  = 3
+      # The most that ECS takes: the first task of a release brings the database up before it listens.
+      startPeriod = 300
     }
 
     logConfiguration = {

@@ -7,3 +7,8 @@ output "log_group" {
   description = "Name of the log group."
   value       = aws_cloudwatch_log_group.this.name
 }
+
+output "containers" {
+  description = "By task, the container as ECS is told: what really runs, for whoever holds it against what was meant."
+  value       = { for name, task in aws_ecs_task_definition.this : name => jsondecode(task.container_definitions)[0] }
+}

@@ -60,7 +60,8 @@ resource "aws_lb" "application" {
   # Below the 75 s for which the service keeps a connection, so that the service never closes one that is being used.
   idle_timeout               = 60
   drop_invalid_header_fields = true
-  desync_mitigation_mode     = "strictest"
+  # The strictest mode answers 400 to whatever is not RFC 7230 to the letter, and what API Gateway writes nobody here can mend.
+  desync_mitigation_mode     = "defensive"
   enable_deletion_protection = var.deletion_protection
 }
 

@@ -41,7 +41,9 @@ resource "aws_ecs_service" "this" {
   desired_count   = each.value.tasks.min
   propagate_tags  = "SERVICE"
 
-  health_check_grace_period_seconds  = each.key == "http" ? 60 : null
+  # As long as a container may take to start.
+  health_check_grace_period_seconds  = each.key == "http" ? 300 : null
+  wait_for_steady_state              = true
   deployment_minimum_healthy_percent = 100
   deployment_maximum_percent         = 200
 

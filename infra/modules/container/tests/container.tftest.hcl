@@ -74,17 +74,41 @@ run "container" {
   }
 }
 
+run "a_revision_stays" {
+  assert {
+    condition     = alltrue([for task in aws_ecs_task_definition.this : task.skip_destroy])
+    error_message = "ECS rolls back to the revision before; one that was deregistered starts no task."
+  }
+}
+
+run "time_to_start_and_to_stop" {
+  assert {
+    condition     = alltrue([for one in output.containers : one.healthCheck.startPeriod == 300 && one.stopTimeout == 90])
+    error_message = "A migration runs before the first answer, and a drain takes as long as it was said."
+  }
+}
+
 run "execution_role" {
   assert {
-    condition = flatten([
-      for one in jsondecode(aws_iam_role_policy.execution.policy).Statement : one.Resource if one.Action == "secretsmanager:GetSecretValue"
-    ]) == ["arn:aws:secretsmanager:us-west-2:111122223333:secret:sluice/database-AbCdEf"]
-    error_message = "It reads the named secrets and no other."
-  }
-
-  assert {
-    condition     = length([for one in jsondecode(aws_iam_role_policy.execution.policy).Statement : one if one.Resource == "*"]) == 1
-    error_message = "Only the token of ECR has no resource."
+    condition = jsondecode(aws_iam_role_policy.execution.policy).Statement == [
+      { Effect = "Allow", Action = "ecr:GetAuthorizationToken", Resource = "*" },
+      {
+        Effect   = "Allow"
+        Action   = ["ecr:BatchCheckLayerAvailability", "ecr:GetDownloadUrlForLayer", "ecr:BatchGetImage"]
+        Resource = "arn:aws:ecr:us-west-2:111122223333:repository/sluice/service"
+      },
+      {
+        Effect   = "Allow"
+        Action   = ["logs:CreateLogStream", "logs:PutLogEvents"]
+        Resource = "arn:aws:logs:us-west-2:111122223333:log-group:/sluice-service:*"
+      },
+      {
+        Effect   = "Allow"
+        Action   = "secretsmanager:GetSecretValue"
+        Resource = ["arn:aws:secretsmanager:us-west-2:111122223333:secret:sluice/database-AbCdEf"]
+      },
+    ]
+    error_message = "ECS reads one image and the named secrets and adds to one log. The token of ECR alone has no resource."
   }
 }
 

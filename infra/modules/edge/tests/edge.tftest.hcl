@@ -43,10 +43,7 @@ run "hops" {
   }
 
   assert {
-    condition = (
-      aws_lb_target_group.application.port == aws_lb_listener.application.port &&
-      aws_lb_target_group_attachment.application.port == aws_lb_listener.application.port
-    )
+    condition     = [aws_lb_listener.application.port, aws_lb_target_group.application.port, aws_lb_target_group_attachment.application.port] == [443, 443, 443]
     error_message = "An ALB target is reached at a port on which the ALB listens."
   }
 
@@ -68,6 +65,11 @@ run "hops" {
   assert {
     condition     = aws_lb.application.idle_timeout < 75
     error_message = "The service keeps connections for 75 s; the ALB must let go first."
+  }
+
+  assert {
+    condition     = aws_lb.application.desync_mitigation_mode == "defensive"
+    error_message = "Requests are as API Gateway writes them, and nobody could mend one that is refused here."
   }
 }
 

@@ -98,46 +98,48 @@ run "task_role_only_becomes_others" {
   }
 
   assert {
-    condition     = jsondecode(aws_iam_role.task.assume_role_policy).Statement[0].Principal == { Service = "ecs-tasks.amazonaws.com" }
-    error_message = "Tasks alone are the service."
+    condition = jsondecode(aws_iam_role.task.assume_role_policy).Statement == [{
+      Effect    = "Allow"
+      Principal = { Service = "ecs-tasks.amazonaws.com" }
+      Action    = "sts:AssumeRole"
+      Condition = { StringEquals = { "aws:SourceAccount" = "111122223333" } }
+    }]
+    error_message = "Tasks of our own account alone are the service."
   }
 
   assert {
     condition = alltrue([
       for policy in [aws_iam_role.archive_reader.assume_role_policy, aws_iam_role.customer_access["this"].assume_role_policy] :
-      jsondecode(policy).Statement[0].Principal == { AWS = aws_iam_role.task.arn }
+      jsondecode(policy).Statement == [{ Effect = "Allow", Principal = { AWS = "arn:aws:iam::111122223333:role/sluice-prod-service" }, Action = "sts:AssumeRole" }]
     ])
     error_message = "Only the service becomes the archive's reader and the customers' principal."
   }
 
   assert {
-    condition = [for one in jsondecode(aws_iam_role_policy.customer_access["this"].policy).Statement : one.Resource if one.Effect == "Deny"] == [
-      "arn:aws:iam::111122223333:role/*"
+    condition = jsondecode(aws_iam_role_policy.customer_access["this"].policy).Statement == [
+      { Effect = "Allow", Action = "sts:AssumeRole", Resource = "arn:aws:iam::*:role/*" },
+      { Effect = "Deny", Action = "sts:AssumeRole", Resource = "arn:aws:iam::111122223333:role/*" },
     ]
-    error_message = "A stored role ARN of our own account must lead nowhere."
+    error_message = "The customers' principal becomes roles and nothing else; a stored role ARN of our own account must lead nowhere."
   }
 }
 
 run "archive_reader" {
   assert {
-    condition = toset([for one in jsondecode(aws_iam_role_policy.archive_reader.policy).Statement : one.Action]) == toset([
-      "s3:ListBucket", "s3:GetObject"
-    ])
-    error_message = "The reader lists and reads, nothing else."
-  }
-
-  assert {
-    condition = flatten([
-      for one in jsondecode(aws_iam_role_policy.archive_reader.policy).Statement : one.Resource if one.Action == "s3:GetObject"
-    ]) == ["arn:aws:s3:::sluice-archive-eu/segment-logs/*", "arn:aws:s3:::sluice-archive-us/segment-logs/*"]
-    error_message = "It reads the archive's prefix of the named buckets."
-  }
-
-  assert {
-    condition = [
-      for one in jsondecode(aws_iam_role_policy.archive_reader.policy).Statement : one.Condition.StringLike["s3:prefix"] if one.Action == "s3:ListBucket"
-    ] == ["segment-logs/*"]
-    error_message = "It lists the archive's prefix only."
+    condition = jsondecode(aws_iam_role_policy.archive_reader.policy).Statement == [
+      {
+        Effect    = "Allow"
+        Action    = "s3:ListBucket"
+        Resource  = ["arn:aws:s3:::sluice-archive-eu", "arn:aws:s3:::sluice-archive-us"]
+        Condition = { StringLike = { "s3:prefix" = "segment-logs/*" } }
+      },
+      {
+        Effect   = "Allow"
+        Action   = "s3:GetObject"
+        Resource = ["arn:aws:s3:::sluice-archive-eu/segment-logs/*", "arn:aws:s3:::sluice-archive-us/segment-logs/*"]
+      },
+    ]
+    error_message = "The reader lists and reads the archive's prefix of the named buckets, nothing else."
   }
 }
 
@@ -155,6 +157,26 @@ run "tasks" {
   assert {
     condition     = { for process, one in aws_ecs_service.this : process => one.task_definition } == { for process in ["http", "worker"] : process => module.container.task_definition_arns["sluice-prod-${process}"] }
     error_message = "Each service runs its own tasks."
+  }
+
+  assert {
+    condition = [
+      for process in ["http", "worker"] : module.container.containers["sluice-prod-${process}"].stopTimeout - tonumber(output.environment[process].SLUICE_DRAIN_SECONDS) >= 40
+    ] == [true, true]
+    error_message = "After the drain 25 s are for what is in flight and 10 s for jobs, before ECS kills the task."
+  }
+
+  assert {
+    condition = {
+      for process in ["http", "worker"] : process =>
+      { for one in module.container.containers["sluice-prod-${process}"].environment : one.name => one.value } == output.environment[process]
+    } == { http = true, worker = true }
+    error_message = "A task is told what the outputs say."
+  }
+
+  assert {
+    condition     = alltrue([for one in aws_ecs_service.this : one.wait_for_steady_state]) && aws_ecs_service.this["http"].health_check_grace_period_seconds == 300
+    error_message = "An apply ends when tasks of it run, and a task that migrates first is not killed for it."
   }
 
   assert {
