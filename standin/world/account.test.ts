@@ -66,12 +66,45 @@ describe('the roles of callers are those that ship', () => {
 
 	it('as the module sets them up', () => {
 		const roles = blocksOf('aws_iam_role')
-		expect(roles).toHaveLength(2)
+		expect(roles.map((role) => /^resource "\w+" "(\w+)"/.exec(role)?.[1]).sort()).toEqual(['cli', 'console', 'nobody'])
 		for (const role of roles) {
 			expect(role).toMatch(/permissions_boundary = aws_iam_policy\.callers\.arn/)
 			expect(Number(/max_session_duration = (\d+)/.exec(role)?.[1])).toBe(MOST_SESSION_SECONDS)
 		}
-		expect(module).not.toMatch(/aws_iam_role_policy|aws_iam_policy_attachment|inline_policy|managed_policy_arns/)
+		expect(module).not.toMatch(
+			/aws_iam_role_policy_attachment|aws_iam_policy_attachment|inline_policy|managed_policy_arns/,
+		)
+	})
+
+	it('but for the one that is nobody’s, which may do nothing', () => {
+		const [policy = '', ...more] = blocksOf('aws_iam_role_policy')
+		expect(more).toEqual([])
+		expect(policy).toMatch(/role = aws_iam_role\.nobody\.id/)
+		const [, effect, action, resource] = /Effect = "(.*)", Action = "(.*)", Resource = "(.*)" }/.exec(policy) ?? []
+		expect(account.policies.nothing).toEqual({
+			Version: '2012-10-17',
+			Statement: [{ Effect: effect, Action: action, Resource: resource }],
+		})
+		expect(account.roles.find(({ name }) => name === 'sluice-nobody')).toMatchObject({
+			policies: ['nothing'],
+			boundary: 'sluice-callers',
+		})
+	})
+
+	it('and each way in has a provider of its own, which opens nothing by the other', () => {
+		const trusted = (role: string) =>
+			/assume_role_policy +=.*\.(\w+)/.exec(
+				blocksOf('aws_iam_role').find((each) => each.includes(`"${role}"`)) ?? '',
+			)?.[1]
+		expect([trusted('console'), trusted('nobody'), trusted('cli')]).toEqual([
+			'trust_of_pool',
+			'trust_of_pool',
+			'trust_of_provider',
+		])
+		expect(module).toMatch(/Federated = aws_iam_saml_provider\.cli\.arn/)
+		const { okta, 'identity-pool': pool } = account.trustPolicies
+		expect(JSON.stringify(okta)).not.toContain(`"${account.samlProviderArn}"`)
+		expect(JSON.stringify(pool)).not.toContain('saml-provider')
 	})
 
 	it('within the boundary that the module makes', () => {
@@ -142,6 +175,14 @@ describe('what a role may do', () => {
 			expect(decision(role, on('GET/v1/me'), [EVERYTHING], null)).toBe('allowed')
 		},
 	)
+
+	it('nobody’s role is led nowhere, whatever is attached to it later', () => {
+		const nobody = account.roles.find(({ name }) => name === 'sluice-nobody')
+		if (!nobody) throw new Error('there is no sluice-nobody')
+		const own = nobody.policies.map((name) => account.policies[name])
+		expect(decision(nobody, on('GET/v1/me'), own, policy)).toBe('explicitDeny')
+		expect(decision(nobody, on('GET/v1/me'), [...own, EVERYTHING], null)).toBe('explicitDeny')
+	})
 
 	it('no principal of customers becomes a role of our own account, whatever a source names', () => {
 		const trust = { Effect: 'Allow', Principal: '*', Action: 'sts:AssumeRole' }
