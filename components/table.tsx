@@ -29,9 +29,9 @@ export function RowGroup({ title, columns, children }: { title?: string; columns
 }
 
 export function HeadCell({ className, ...rest }: ComponentProps<'th'>) {
-	return <th scope="col" {...rest} className={clsx('h-9 px-3 font-medium first:pl-4', className)} />
+	return <th scope="col" {...rest} className={clsx('h-9 px-3 font-medium first:pl-4 last:pr-4', className)} />
 }
 
 export function Cell({ className, ...rest }: ComponentProps<'td'>) {
-	return <td {...rest} className={clsx('h-9 px-3 py-1 align-middle first:pl-4', className)} />
+	return <td {...rest} className={clsx('h-9 px-3 py-1 align-middle first:pl-4 last:pr-4', className)} />
 }

@@ -3,6 +3,7 @@ import Link from 'next/link'
 import { Card } from '../../components/card.tsx'
 import { csv } from '../../components/csv.ts'
 import { DownloadButton } from '../../components/download-button.tsx'
+import { ScrollArea } from '../../components/scroll-area.tsx'
 import { counted, size } from '../../components/size.ts'
 import { Cell, HeadCell, Table } from '../../components/table.tsx'
 import type { PlanDay, ReplayPlan } from '../../lib/contract/replay-plan.ts'
@@ -24,12 +25,7 @@ export function DaysCard({ plan: { days, planId, sourceId, requestedAt } }: { pl
 				/>
 			}
 		>
-			<section
-				aria-label="Days of the plan, in full"
-				// biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard (WCAG 2.2, 2.1.1)
-				tabIndex={0}
-				className="max-h-96 overflow-auto"
-			>
+			<ScrollArea label="Days of the plan, in full">
 				<Table
 					caption="Days of the plan, in UTC"
 					head={
@@ -48,7 +44,7 @@ export function DaysCard({ plan: { days, planId, sourceId, requestedAt } }: { pl
 						))}
 					</tbody>
 				</Table>
-			</section>
+			</ScrollArea>
 		</Card>
 	)
 }

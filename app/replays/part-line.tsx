@@ -35,7 +35,7 @@ export function PartLine({ part, replay }: Props) {
 					</span>
 					<span className={AT_WORK.has(state) ? 'font-medium' : 'text-muted'}>
 						{name}
-						{state === 'submitted' && stepState && `: ${stepState}`}
+						{state === 'submitted' && `: ${stepState ?? 'not looked at yet'}`}
 					</span>
 				</p>
 				<p className="flex min-h-6 flex-wrap items-center gap-x-3 text-muted text-sm tabular-nums">

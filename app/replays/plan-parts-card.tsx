@@ -1,4 +1,5 @@
 import { Card } from '../../components/card.tsx'
+import { ScrollArea } from '../../components/scroll-area.tsx'
 import { counted, size } from '../../components/size.ts'
 import { Cell, HeadCell, Table } from '../../components/table.tsx'
 import type { PlanPart } from '../../lib/contract/replay-plan.ts'
@@ -12,12 +13,7 @@ export function PlanPartsCard({ parts }: { parts: PlanPart[] }) {
 			title={parts.length === 1 ? 'One step of the cluster' : `${counted(parts.length, 'step')} of the cluster`}
 			aside={<span className="text-muted text-sm">One at a time, so that syncs come in between</span>}
 		>
-			<section
-				aria-label="Parts of the plan, in full"
-				// biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard (WCAG 2.2, 2.1.1)
-				tabIndex={0}
-				className="max-h-80 overflow-auto"
-			>
+			<ScrollArea label="Parts of the plan, in full">
 				<Table
 					caption="Parts of the plan"
 					head={
@@ -45,7 +41,7 @@ export function PlanPartsCard({ parts }: { parts: PlanPart[] }) {
 						))}
 					</tbody>
 				</Table>
-			</section>
+			</ScrollArea>
 		</Card>
 	)
 }

@@ -77,8 +77,8 @@ export function SettleCard({ replay, part, me }: Props) {
 				)}
 				<div>
 					<p>
-						In the customer’s console, among the steps of <code className="text-sm">{clusterId}</code>, look for the
-						step with this name:
+						In the customer’s console, among the steps of <code className="whitespace-nowrap text-sm">{clusterId}</code>
+						, look for the step with this name:
 					</p>
 					<Mono text={`sluice-replay/${part.token ?? ''}`} what="name of the step" />
 				</div>
