@@ -1,5 +1,6 @@
 # A second place for the heads of the audit chain, out of reach of whoever rules the database: a log group that is quick to
 # search, and a bucket in which nobody, root included, can change or delete an object before its time.
+# The service does not write here yet: it is the place that whoever exports heads is given, with a role that only adds.
 
 resource "aws_s3_bucket" "heads" {
   bucket              = var.bucket

@@ -1,9 +1,12 @@
 resource "aws_lb" "this" {
-  name                       = "${var.name}-console"
-  load_balancer_type         = "application"
-  internal                   = true
-  subnets                    = var.subnet_ids
-  security_groups            = [aws_security_group.load_balancer.id]
+  name               = "${var.name}-console"
+  load_balancer_type = "application"
+  internal           = true
+  subnets            = var.subnet_ids
+  security_groups    = [aws_security_group.load_balancer.id]
+  # Below the 75 s for which the server keeps a connection (KEEP_ALIVE_TIMEOUT of its image), so that it never closes one
+  # that is being used.
+  idle_timeout               = 60
   drop_invalid_header_fields = true
   desync_mitigation_mode     = "strictest"
   enable_deletion_protection = var.deletion_protection
@@ -66,7 +69,7 @@ resource "aws_vpc_security_group_egress_rule" "load_balancer_to_console" {
 
 resource "aws_security_group" "console" {
   name        = "${var.name}-console"
-  description = "Console: admits its ALB, speaks to the endpoints of this VPC"
+  description = "Console: admits its ALB, speaks to endpoints that start it"
   vpc_id      = var.vpc_id
 }
 
@@ -77,24 +80,4 @@ resource "aws_vpc_security_group_ingress_rule" "console_from_load_balancer" {
   from_port                    = var.port
   to_port                      = var.port
   referenced_security_group_id = aws_security_group.load_balancer.id
-}
-
-# ECR, Secrets Manager and CloudWatch Logs, by which ECS starts a task.
-resource "aws_vpc_security_group_egress_rule" "console_to_endpoints" {
-  security_group_id            = aws_security_group.console.id
-  description                  = "to the interface endpoints"
-  ip_protocol                  = "tcp"
-  from_port                    = 443
-  to_port                      = 443
-  referenced_security_group_id = var.endpoint_security_group_id
-}
-
-# Layers of images lie in S3, behind the gateway endpoint.
-resource "aws_vpc_security_group_egress_rule" "console_to_s3" {
-  security_group_id = aws_security_group.console.id
-  description       = "to S3"
-  ip_protocol       = "tcp"
-  from_port         = 443
-  to_port           = 443
-  prefix_list_id    = var.s3_prefix_list_id
 }

@@ -1,5 +1,5 @@
 # The standalone server of the console, for staff on the private network. It sees each assertion and serves the code that
-# signs, so it has no role at AWS and speaks to nobody but the endpoints by which it starts.
+# signs, so it has no role at AWS and speaks to nobody but the endpoints by which it starts (endpoints.tf).
 
 module "container" {
   source               = "../container"
@@ -15,9 +15,10 @@ module "container" {
   tasks                = { "${var.name}-console" = { environment = merge(local.settings, { PORT = tostring(var.port), HOSTNAME = "0.0.0.0" }) } }
   secrets              = local.secrets
   secret_kms_key_arns  = var.kms_key_arn == null ? [] : [var.kms_key_arn]
-  stop_seconds         = 40
-  log_retention_days   = var.log_retention_days
-  log_kms_key_arn      = var.log_kms_key_arn
+  # Its start file waits 15 s for the load balancer to look away.
+  stop_seconds       = 40
+  log_retention_days = var.log_retention_days
+  log_kms_key_arn    = var.log_kms_key_arn
 }
 
 # What lib/settings/console.ts reads. A setting that has a good default there is not repeated.
@@ -45,6 +46,8 @@ resource "aws_secretsmanager_secret" "cookies" {
   name        = "${var.name}/console-secrets"
   description = "By which the console seals its cookies: one, or two while it is rotated"
   kms_key_id  = var.kms_key_arn
+  # A deleted secret keeps its name this long: a stack that may be deleted may also be made anew.
+  recovery_window_in_days = var.deletion_protection ? 30 : 0
 }
 
 resource "aws_secretsmanager_secret_version" "cookies" {
@@ -63,7 +66,9 @@ resource "aws_ecs_service" "this" {
   desired_count   = var.tasks
   propagate_tags  = "SERVICE"
 
-  health_check_grace_period_seconds  = 60
+  # As long as a container may take to start.
+  health_check_grace_period_seconds  = 300
+  wait_for_steady_state              = true
   deployment_minimum_healthy_percent = 100
   deployment_maximum_percent         = 200
 
@@ -84,6 +89,10 @@ resource "aws_ecs_service" "this" {
     container_port   = var.port
   }
 
-  # ECS refuses a target group that no listener uses yet.
-  depends_on = [aws_lb_listener.this]
+  # ECS refuses a target group that no listener uses yet, and a task starts by these endpoints alone.
+  depends_on = [
+    aws_lb_listener.this, aws_vpc_endpoint.interface, aws_vpc_endpoint.s3,
+    aws_vpc_security_group_ingress_rule.endpoints_from_console,
+    aws_vpc_security_group_egress_rule.console_to_endpoints, aws_vpc_security_group_egress_rule.console_to_s3,
+  ]
 }

@@ -24,7 +24,7 @@ variable "region" {
 }
 
 variable "vpc_id" {
-  description = "VPC of the console."
+  description = "VPC of the console alone, which staff reach; without a way out, and without endpoints of its own for what endpoints.tf makes."
   type        = string
 }
 
@@ -53,14 +53,14 @@ variable "staff_cidrs" {
   }
 }
 
-variable "endpoint_security_group_id" {
-  description = "Security group of the VPC's interface endpoints for ECR (api, dkr), Secrets Manager and CloudWatch Logs."
-  type        = string
-}
+variable "route_table_ids" {
+  description = "Route tables of those subnets, into which the way to image layers in S3 is written."
+  type        = list(string)
 
-variable "s3_prefix_list_id" {
-  description = "Prefix list of the VPC's gateway endpoint for S3."
-  type        = string
+  validation {
+    condition     = length(var.route_table_ids) > 0 && alltrue([for id in var.route_table_ids : can(regex("^rtb-[0-9a-f]+$", id))])
+    error_message = "route_table_ids must hold ids of route tables, at least one."
+  }
 }
 
 variable "cluster_arn" {
@@ -190,7 +190,7 @@ variable "kms_key_arn" {
 }
 
 variable "deletion_protection" {
-  description = "Whether the load balancer refuses to be deleted."
+  description = "Whether the load balancer refuses to be deleted and the secret can be brought back for 30 days."
   type        = bool
   default     = true
 }

@@ -28,6 +28,17 @@ variable "client_security_group_id" {
   type        = string
 }
 
+variable "operators" {
+  description = "Security groups of hosts from which operators run commands or psql, by names of your choice."
+  type        = map(string)
+  default     = {}
+
+  validation {
+    condition     = alltrue([for id in values(var.operators) : can(regex("^sg-[0-9a-f]+$", id))])
+    error_message = "operators must hold ids of security groups."
+  }
+}
+
 variable "password" {
   description = "Password of the service, needed by the run that creates the instance or raises password_version; otherwise null."
   type        = string
@@ -58,6 +69,18 @@ variable "engine_version" {
   }
 }
 
+variable "allow_major_version_upgrade" {
+  description = "Whether a newer major engine_version may be applied. RDS cannot go back: try it on a restored copy first."
+  type        = bool
+  default     = false
+}
+
+variable "apply_immediately" {
+  description = "Whether changes are made at once, with a restart where one is needed, instead of in the maintenance window."
+  type        = bool
+  default     = false
+}
+
 variable "instance_class" {
   description = "Size of the instance, such as db.t4g.medium."
   type        = string
@@ -75,7 +98,7 @@ variable "storage_gib" {
 }
 
 variable "kms_key_arn" {
-  description = "Key of storage, backups and secret; null: the account's own."
+  description = "Key of storage, backups, performance data and secret; null: the account's own."
   type        = string
   default     = null
 }
@@ -92,9 +115,27 @@ variable "backup_days" {
 }
 
 variable "deletion_protection" {
-  description = "Whether the instance refuses to be deleted."
+  description = "Whether the instance refuses to be deleted and its secret can be brought back for 30 days."
   type        = bool
   default     = true
+}
+
+variable "final_snapshot" {
+  description = "Name of the snapshot that is left when the instance is deleted; null: NAME-final. A name can be used once, so the second deletion needs another."
+  type        = string
+  default     = null
+}
+
+variable "log_retention_days" {
+  description = "How long PostgreSQL's logs are kept, in days."
+  type        = number
+  default     = 400
+}
+
+variable "log_kms_key_arn" {
+  description = "Key of the logs; null: CloudWatch's own. Its policy must admit the log groups /aws/rds/instance/NAME/*."
+  type        = string
+  default     = null
 }
 
 variable "ca_file" {

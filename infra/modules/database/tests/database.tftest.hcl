@@ -46,8 +46,25 @@ run "database" {
   }
 
   assert {
-    condition     = aws_db_instance.this.password == null && aws_db_instance.this.password_wo == null && aws_secretsmanager_secret_version.url.secret_string_wo == null
-    error_message = "The password must not stand in the state."
+    condition     = aws_db_instance.this.parameter_group_name == aws_db_parameter_group.this.name && aws_db_instance.this.db_subnet_group_name == aws_db_subnet_group.this.name
+    error_message = "The instance stands under these parameters, in these subnets."
+  }
+
+  assert {
+    condition     = local.address == "sluice-prod.example.us-west-2.rds.amazonaws.com:5432/sluice?sslmode=verify-full&sslrootcert=/etc/ssl/certs/rds-global-bundle.pem"
+    error_message = "The service knows its database by certificate and name."
+  }
+
+  assert {
+    condition     = !aws_db_instance.this.apply_immediately && !aws_db_instance.this.allow_major_version_upgrade
+    error_message = "Nothing restarts, and nothing that cannot go back happens, unless it is asked for."
+  }
+
+  assert {
+    condition = { for name, one in aws_cloudwatch_log_group.this : one.name => one.retention_in_days } == {
+      "/aws/rds/instance/sluice-prod/postgresql" = 400, "/aws/rds/instance/sluice-prod/upgrade" = 400
+    } && toset(aws_db_instance.this.enabled_cloudwatch_logs_exports) == toset(keys(aws_cloudwatch_log_group.this))
+    error_message = "Its logs end, as all others do."
   }
 
   assert {
@@ -65,6 +82,61 @@ run "only_the_service_connects" {
       aws_vpc_security_group_ingress_rule.from_service.to_port == 5432
     )
     error_message = "The service's group alone, at one port."
+  }
+}
+
+run "nobody_else" {
+  assert {
+    condition = (
+      aws_db_instance.this.vpc_security_group_ids == toset([aws_security_group.this.id]) &&
+      length(aws_vpc_security_group_ingress_rule.from_operators) == 0
+    )
+    error_message = "Operators come in when they are named."
+  }
+}
+
+run "operators_and_an_own_key" {
+  variables {
+    operators       = { bastion = "sg-0123456789abcdef7" }
+    kms_key_arn     = "arn:aws:kms:us-west-2:111122223333:key/00000000-0000-4000-8000-000000000000"
+    log_kms_key_arn = "arn:aws:kms:us-west-2:111122223333:key/00000000-0000-4000-8000-000000000000"
+  }
+
+  assert {
+    condition = [
+      for rule in aws_vpc_security_group_ingress_rule.from_operators :
+      "${rule.security_group_id == aws_security_group.this.id} ${rule.referenced_security_group_id} ${rule.from_port}-${rule.to_port}" if rule.cidr_ipv4 == null
+    ] == ["true sg-0123456789abcdef7 5432-5432"]
+    error_message = "Their group alone, at one port."
+  }
+
+  assert {
+    condition = toset(concat(
+      [aws_db_instance.this.kms_key_id, aws_db_instance.this.performance_insights_kms_key_id, aws_secretsmanager_secret.url.kms_key_id],
+      [for one in aws_cloudwatch_log_group.this : one.kms_key_id],
+    )) == toset(["arn:aws:kms:us-west-2:111122223333:key/00000000-0000-4000-8000-000000000000"])
+    error_message = "Everything at rest lies under the given key."
+  }
+}
+
+run "a_stack_to_try" {
+  variables {
+    deletion_protection = false
+    final_snapshot      = "sluice-prod-second"
+  }
+
+  assert {
+    condition     = aws_secretsmanager_secret.url.recovery_window_in_days == 0 && aws_db_instance.this.final_snapshot_identifier == "sluice-prod-second" && !aws_db_instance.this.skip_final_snapshot
+    error_message = "What may be deleted can be made anew under its name, and still leaves a snapshot."
+  }
+}
+
+run "refuses_a_network_of_operators" {
+  command         = plan
+  expect_failures = [var.operators]
+
+  variables {
+    operators = { staff = "10.0.0.0/8" }
   }
 }
 
