@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import { faultsOfListing } from './image-listing.ts'
 
-const file = (path: string, text = '') => ({ path, bytes: text.length, text: () => text })
+const file = (path: string, text = '', mode = 0o644) => ({ path, bytes: text.length, mode, text: () => text })
 const body = 'MIIEvQIBADANBgkqhkiG9w0BAQEFAASCBKcwggSj'.repeat(4)
 
 it.each<[string, string, RegExp]>([
@@ -28,6 +28,10 @@ it.each([
 	['lib/contract/latest.ts', '', 'a name that only looks like a test'],
 ])('%s may be there', (path, text) => {
 	expect(faultsOfListing([file(path, text)], 1e6)).toEqual([])
+})
+
+it.each([0o600, 0o640])('a file of mode %o cannot be read by the user of an image', (mode) => {
+	expect(faultsOfListing([file('service/main.ts', '', mode)], 1)).toEqual([expect.stringMatching(/cannot be read/)])
 })
 
 it('an image over its budget is a fault', () => {

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 
-export type ShippedFile = { path: string; bytes: number; text(): string }
+export type ShippedFile = { path: string; bytes: number; mode: number; text(): string }
 
 const DEVELOPMENT =
 	/(^|\/)(standin|e2e|bench|scripts|docs|infra|cli|\.git|\.sluice|\.ci)\/|\.(test|torture|fixture|spec)\.[cm]?[jt]sx?$|(^|\/)test-\w+\.ts$/
@@ -19,6 +19,8 @@ export function faultsOfListing(files: readonly ShippedFile[], budget: number): 
 }
 
 function faultsOf(file: ShippedFile): string[] {
+	if ((file.mode & 0o444) !== 0o444)
+		return [`${file.path}: cannot be read by everybody, and the image's user did not build it`]
 	const ours = !file.path.includes('node_modules/')
 	if (SECRET_NAME.test(file.path)) return [`${file.path}: is named like a secret`]
 	if (MAP.test(file.path)) return [`${file.path}: is a source map`]
@@ -35,6 +37,7 @@ export function listing(root: string): ShippedFile[] {
 		.map((entry) => {
 			const whole = join(entry.parentPath, entry.name)
 			const text = () => readFileSync(whole, 'latin1')
-			return { path: whole.slice(root.length + 1), bytes: statSync(whole).size, text }
+			const { size, mode } = statSync(whole)
+			return { path: whole.slice(root.length + 1), bytes: size, mode, text }
 		})
 }

@@ -27,6 +27,15 @@ describe.each(['service', 'console'])('the %s image', (name) => {
 		expect(recipe.command[0]).toBe('node')
 	})
 
+	it('keeps a connection for longer than the load balancer before it', () => {
+		const [place, kept] =
+			name === 'service'
+				? ['edge/main.tf', 75_000]
+				: ['console/load-balancer.tf', recipe.stages.at(-1)?.env.KEEP_ALIVE_TIMEOUT]
+		const idle = /idle_timeout\s*= (\d+)/.exec(readFileSync(`infra/modules/${place}`, 'utf8'))?.[1]
+		expect(Number(kept)).toBeGreaterThan(Number(idle) * 1000)
+	})
+
 	it('installs what the lock file says and runs no script of a package', () => {
 		const commands = recipe.stages.flatMap(({ steps }) =>
 			steps.flatMap((each) => (each.kind === 'run' ? [each.command] : [])),

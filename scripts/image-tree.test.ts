@@ -8,7 +8,7 @@ describe('what the service reaches', () => {
 	const { files, packages } = reachedFiles('.', 'service/main.ts')
 
 	it('holds nothing of development', () => {
-		const listed = files.map((path) => ({ path, bytes: 0, text: () => readFileSync(path, 'utf8') }))
+		const listed = files.map((path) => ({ path, bytes: 0, mode: 0o644, text: () => readFileSync(path, 'utf8') }))
 		expect(faultsOfListing(listed, 1)).toEqual([])
 		expect(files).toContain('lib/contract/table.ts')
 	})

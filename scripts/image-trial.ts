@@ -1,4 +1,4 @@
-import { chmodSync, chownSync, mkdirSync, readdirSync } from 'node:fs'
+import { chmodSync, chownSync, mkdirSync, readdirSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { z } from 'zod'
 import { createSigner } from '../lib/gateway/signer.ts'
@@ -15,10 +15,15 @@ export type Trial = { world: LocalWorld; say(line: string): void }
 export function seal(root: string, sealed: boolean): void {
 	const entries = readdirSync(root, { recursive: true, withFileTypes: true })
 	for (const entry of entries.filter((each) => !each.isSymbolicLink())) {
-		const modes = entry.isDirectory() ? [0o555, 0o755] : [0o444, 0o644]
-		chmodSync(join(entry.parentPath, entry.name), modes[sealed ? 0 : 1] ?? 0)
+		setWritable(join(entry.parentPath, entry.name), !sealed)
 	}
-	chmodSync(root, sealed ? 0o555 : 0o755)
+	setWritable(root, !sealed)
+}
+
+/** Who may read stays as the image says: that is part of what is tried. */
+function setWritable(path: string, writable: boolean): void {
+	const { mode } = statSync(path)
+	chmodSync(path, writable ? mode | 0o200 : mode & 0o555)
 }
 
 /** Starts both images against the stand-in, asks what load balancers and people ask first, and stops them. Throws at the first wrong answer. */
@@ -52,15 +57,31 @@ export async function tryImages(images: Record<'service' | 'console', Image>, { 
 		await expectStatus(`${urls.console}/sign-in/start?to=/`, 302)
 		await passesHealthCheck('console', images.console, settings, dataDir)
 		await cannotWrite(images.console, settings, dataDir)
-		say('  the console answers the sign-in page, the way to Okta and its own health check')
+		await keepsConnections(`${urls.console}/sign-in`)
+		await servesOnWhileStopping(shown, `${urls.console}/sign-in`)
+		say(
+			'  the console answers the sign-in page, the way to Okta, its own health check, and for a while after it was told to stop',
+		)
 	} finally {
 		for (const child of running) await child.stop()
 	}
 	const ends = await Promise.all(running.map(({ ended }) => ended))
-	// Next closes its server at SIGTERM and then exits as the signal would have it: 128 + 15.
-	const wrong = ends.filter((words) => !/exit code (0|143)\)/.test(words))
+	const wrong = ends.filter((words) => !words.includes('(exit code 0)'))
 	if (wrong.length > 0) throw new Error(wrong.join('\n'))
 	say('  both stopped when they were told to')
+}
+
+/** A load balancer must let go of a connection first; ours do after 60 s. */
+async function keepsConnections(url: string): Promise<void> {
+	const kept = (await fetch(url)).headers.get('keep-alive')
+	if (kept !== 'timeout=75') throw new Error(`${url} keeps connections for ${kept}, not timeout=75`)
+}
+
+/** A load balancer goes on sending for seconds: each request within one second of SIGTERM must be answered. */
+async function servesOnWhileStopping(child: Child, url: string): Promise<void> {
+	const stopped = child.stop()
+	for (const told = performance.now(); performance.now() - told < 1000; ) await expectStatus(url, 200)
+	await stopped
 }
 
 /** The number of the image's user, whom this machine need not know. Only root can become somebody else. */

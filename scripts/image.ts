@@ -43,6 +43,8 @@ function make(name: Name, folder: string): Image {
 }
 
 const made: Image[] = []
+// As an engine's steps have it, whatever the terminal says: files keep their own modes, new ones and folders can be read.
+process.umask(0o022)
 const folder = mkdtempSync(join(tmpdir(), 'sluice-image-'))
 try {
 	// Whoever runs an image is not who built it.

@@ -8,6 +8,8 @@ WORKDIR /build
 COPY . ./
 RUN npm ci --omit=dev --ignore-scripts --no-audit --no-fund
 RUN node scripts/image-tree.ts shipped
+# Whoever builds may keep files to themselves; the user below is somebody else.
+RUN chmod -R a+rX shipped
 
 FROM ${NODE_IMAGE}
 WORKDIR /app
@@ -16,5 +18,5 @@ ENV NODE_ENV=production
 ADD --chmod=444 https://truststore.pki.rds.amazonaws.com/global/global-bundle.pem /etc/ssl/certs/rds-global-bundle.pem
 COPY --from=build /build/shipped ./
 USER 1000:1000
-HEALTHCHECK --interval=10s --timeout=5s --start-period=60s --retries=3 CMD ["node", "-e", "fetch(`http://127.0.0.1:${process.env.SLUICE_SERVICE_PORT}/healthz`).then((answer) => process.exit(answer.ok ? 0 : 1), () => process.exit(1))"]
+HEALTHCHECK --interval=10s --timeout=5s --start-period=300s --retries=3 CMD ["node", "-e", "fetch(`http://127.0.0.1:${process.env.SLUICE_SERVICE_PORT}/healthz`).then((answer) => process.exit(answer.ok ? 0 : 1), () => process.exit(1))"]
 CMD ["node", "service/main.ts"]
