@@ -54,7 +54,8 @@ export const replayPart = z.object({
 	token: restricted(z.string(), operators),
 	/**
 	 * How often the step was sent to the cluster; more than once only where it was shown that the one before never ran, or
-	 * where the job takes a claim, so that a second copy ends at once.
+	 * where the job takes a claim, so that a second copy ends at once. Counts a part that is looked for after a restore of
+	 * the database, since it may have been sent.
 	 */
 	submissions: count,
 	submittedAt: time.nullable(),
