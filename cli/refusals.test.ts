@@ -58,7 +58,8 @@ describe('the gate refuses', () => {
 			expect(trusts[trust]?.Statement).toEqual([
 				expect.objectContaining({
 					Action: 'sts:AssumeRoleWithSAML',
-					Principal: { Federated: account.samlProviderArn },
+					// Not the console's: its own application of Okta's, which alone sets the session's name for a terminal.
+					Principal: { Federated: 'arn:aws:iam::111122223333:saml-provider/okta-cli' },
 				}),
 			])
 		}
