@@ -21,7 +21,13 @@ resource "aws_kms_key" "this" {
         Principal = { Service = "logs.${var.region}.amazonaws.com" }
         Action    = ["kms:Encrypt*", "kms:Decrypt*", "kms:ReEncrypt*", "kms:GenerateDataKey*", "kms:Describe*"]
         Resource  = "*"
-        Condition = { ArnLike = { "kms:EncryptionContext:aws:logs:arn" = "arn:aws:logs:${var.region}:${local.account_id}:log-group:/${var.name}*" } }
+        Condition = {
+          ArnLike = {
+            "kms:EncryptionContext:aws:logs:arn" = [
+              for place in ["/${var.name}", "/aws/rds/instance/${var.name}"] : "arn:aws:logs:${var.region}:${local.account_id}:log-group:${place}*"
+            ]
+          }
+        }
       },
     ]
   })

@@ -62,6 +62,7 @@ module "edge" {
   subnet_ids                = var.network.private_subnet_ids
   certificate_arn           = var.backends[each.key].certificate_arn
   service_security_group_id = aws_security_group.service[each.key].id
+  deletion_protection       = var.deletion_protection
   metrics_readers           = var.network.metrics_readers
 }
 
@@ -102,37 +103,40 @@ module "database" {
   subnet_ids               = var.network.private_subnet_ids
   client_security_group_id = aws_security_group.service[each.key].id
   password                 = var.database_passwords[each.key]
+  operators                = var.network.database_operators
   password_version         = var.secret_versions.database[each.key]
   instance_class           = local.sizes[each.key].database
   multi_az                 = true
+  deletion_protection      = var.deletion_protection
   backup_days              = 35
   kms_key_arn              = aws_kms_key.this.arn
+  log_kms_key_arn          = aws_kms_key.this.arn
 }
 
 module "console" {
-  source                     = "../../modules/console"
-  name                       = "${var.name}-prod"
-  environment                = "production"
-  region                     = var.region
-  vpc_id                     = var.network.vpc_id
-  subnet_ids                 = var.network.private_subnet_ids
-  staff_cidrs                = var.network.staff_cidrs
-  endpoint_security_group_id = var.network.endpoint_security_group_id
-  s3_prefix_list_id          = var.network.s3_prefix_list_id
-  cluster_arn                = aws_ecs_cluster.this.arn
-  image                      = var.console.image
-  cpu_architecture           = var.cpu_architecture
-  image_repository_arn       = var.console.image_repository_arn
-  certificate_arn            = var.console.certificate_arn
-  console_origin             = var.console.origin
-  idp                        = { issuer = var.okta.issuer, sso_url = var.okta.sso_url, certificates = var.okta.certificates }
-  gate_url                   = module.gateway.invoke_urls["prod"]
-  identity_pool_id           = module.identity.identity_pool_id
-  saml_provider_arn          = module.identity.saml_provider_arn
-  cookie_secrets             = var.console_secrets
-  cookie_secrets_version     = var.secret_versions.console
-  kms_key_arn                = aws_kms_key.this.arn
-  log_kms_key_arn            = aws_kms_key.this.arn
+  source                 = "../../modules/console"
+  name                   = "${var.name}-prod"
+  environment            = "production"
+  region                 = var.region
+  vpc_id                 = var.network.console.vpc_id
+  subnet_ids             = var.network.console.subnet_ids
+  route_table_ids        = var.network.console.route_table_ids
+  staff_cidrs            = var.network.staff_cidrs
+  cluster_arn            = aws_ecs_cluster.this.arn
+  image                  = var.console.image
+  cpu_architecture       = var.cpu_architecture
+  image_repository_arn   = var.console.image_repository_arn
+  certificate_arn        = var.console.certificate_arn
+  console_origin         = var.console.origin
+  idp                    = { issuer = var.okta.issuer, sso_url = var.okta.sso_url, certificates = var.okta.certificates }
+  gate_url               = module.gateway.invoke_urls["prod"]
+  identity_pool_id       = module.identity.identity_pool_id
+  saml_provider_arn      = module.identity.saml_provider_arn
+  cookie_secrets         = var.console_secrets
+  cookie_secrets_version = var.secret_versions.console
+  deletion_protection    = var.deletion_protection
+  kms_key_arn            = aws_kms_key.this.arn
+  log_kms_key_arn        = aws_kms_key.this.arn
 }
 
 module "audit" {

@@ -37,6 +37,7 @@ module "edge" {
   subnet_ids                = var.network.private_subnet_ids
   certificate_arn           = var.service.certificate_arn
   service_security_group_id = aws_security_group.service.id
+  deletion_protection       = var.deletion_protection
 }
 
 module "service" {
@@ -72,34 +73,36 @@ module "database" {
   subnet_ids               = var.network.private_subnet_ids
   client_security_group_id = aws_security_group.service.id
   password                 = var.database_password
+  operators                = var.network.database_operators
   password_version         = var.secret_versions.database
   instance_class           = "db.t4g.small"
   multi_az                 = false
+  deletion_protection      = var.deletion_protection
 }
 
 module "console" {
-  source                     = "../../modules/console"
-  name                       = var.name
-  environment                = "production"
-  region                     = var.region
-  vpc_id                     = var.network.vpc_id
-  subnet_ids                 = var.network.private_subnet_ids
-  staff_cidrs                = var.network.staff_cidrs
-  endpoint_security_group_id = var.network.endpoint_security_group_id
-  s3_prefix_list_id          = var.network.s3_prefix_list_id
-  cluster_arn                = aws_ecs_cluster.this.arn
-  image                      = var.console.image
-  cpu_architecture           = var.cpu_architecture
-  image_repository_arn       = var.console.image_repository_arn
-  tasks                      = 1
-  certificate_arn            = var.console.certificate_arn
-  console_origin             = var.console.origin
-  idp                        = { issuer = var.okta.issuer, sso_url = var.okta.sso_url, certificates = var.okta.certificates }
-  gate_url                   = module.gateway.invoke_urls["prod"]
-  identity_pool_id           = module.identity.identity_pool_id
-  saml_provider_arn          = module.identity.saml_provider_arn
-  cookie_secrets             = var.console_secrets
-  cookie_secrets_version     = var.secret_versions.console
+  source                 = "../../modules/console"
+  name                   = var.name
+  environment            = "production"
+  region                 = var.region
+  vpc_id                 = var.network.console.vpc_id
+  subnet_ids             = var.network.console.subnet_ids
+  route_table_ids        = var.network.console.route_table_ids
+  staff_cidrs            = var.network.staff_cidrs
+  cluster_arn            = aws_ecs_cluster.this.arn
+  image                  = var.console.image
+  cpu_architecture       = var.cpu_architecture
+  image_repository_arn   = var.console.image_repository_arn
+  tasks                  = 1
+  certificate_arn        = var.console.certificate_arn
+  console_origin         = var.console.origin
+  idp                    = { issuer = var.okta.issuer, sso_url = var.okta.sso_url, certificates = var.okta.certificates }
+  gate_url               = module.gateway.invoke_urls["prod"]
+  identity_pool_id       = module.identity.identity_pool_id
+  saml_provider_arn      = module.identity.saml_provider_arn
+  cookie_secrets         = var.console_secrets
+  cookie_secrets_version = var.secret_versions.console
+  deletion_protection    = var.deletion_protection
 }
 
 module "alarms" {

@@ -26,27 +26,24 @@ variable "cpu_architecture" {
 }
 
 variable "network" {
-  description = "An existing VPC: private subnets with a NAT gateway, the security group of its interface endpoints (ECR api and dkr, Secrets Manager, CloudWatch Logs), the prefix list of its S3 endpoint, and the networks of staff."
+  description = "Two existing VPCs. The service's: private subnets with a NAT gateway, the security groups of hosts from which operators reach the database. The console's own: private subnets without a way out, their route tables, and the networks of staff."
   type = object({
-    vpc_id                     = string
-    private_subnet_ids         = list(string)
-    endpoint_security_group_id = string
-    s3_prefix_list_id          = string
-    staff_cidrs                = list(string)
+    vpc_id             = string
+    private_subnet_ids = list(string)
+    console            = object({ vpc_id = string, subnet_ids = list(string), route_table_ids = list(string) })
+    staff_cidrs        = list(string)
+    database_operators = optional(map(string), {})
   })
-  validation {
-    condition     = can(regex("^vpc-[0-9a-f]+$", var.network.vpc_id))
-    error_message = "network.vpc_id must be the id of a VPC."
-  }
 
   validation {
-    condition     = can(regex("^sg-[0-9a-f]+$", var.network.endpoint_security_group_id))
-    error_message = "network.endpoint_security_group_id must be the id of a security group."
+    condition     = alltrue([for id in [var.network.vpc_id, var.network.console.vpc_id] : can(regex("^vpc-[0-9a-f]+$", id))])
+    error_message = "network.vpc_id and network.console.vpc_id must be ids of VPCs."
   }
 
+  # Private names of the console's endpoints hold for a whole VPC: the service would be led to them, and refused.
   validation {
-    condition     = can(regex("^pl-[0-9a-f]+$", var.network.s3_prefix_list_id))
-    error_message = "network.s3_prefix_list_id must be the id of a prefix list."
+    condition     = var.network.vpc_id != var.network.console.vpc_id
+    error_message = "network.console must be another VPC than the service's."
   }
 }
 
@@ -136,6 +133,12 @@ variable "segment" {
     condition     = try(var.segment.kms_key_arn, null) == null || can(regex("^arn:aws:kms:${var.region}:[0-9]{12}:key/[0-9a-z-]+$", var.segment.kms_key_arn))
     error_message = "segment.kms_key_arn must be the ARN of a key in this region, not of an alias."
   }
+}
+
+variable "deletion_protection" {
+  description = "Whether database and load balancers refuse to be deleted, and deleted secrets can be brought back for 30 days."
+  type        = bool
+  default     = true
 }
 
 variable "alarm_topic_arns" {

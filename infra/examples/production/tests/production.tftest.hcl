@@ -78,12 +78,27 @@ mock_provider "aws" {
       arn = "arn:aws:secretsmanager:us-west-2:111122223333:secret:sluice-AbCdEf"
     }
   }
+}
 
-  mock_resource "aws_secretsmanager_secret_version" {
-    defaults = {
-      version_id = "00000000-0000-4000-8000-000000000001"
-    }
-  }
+# What differs between the stages must have two ids, or one that is joined to the other's would look well.
+override_resource {
+  target = aws_security_group.service["prod"]
+  values = { id = "sg-0123456789abcde01" }
+}
+
+override_resource {
+  target = module.edge["prod"].aws_lb_target_group.service
+  values = { arn = "arn:aws:elasticloadbalancing:us-west-2:111122223333:targetgroup/prod/0123456789abcdef" }
+}
+
+override_resource {
+  target = aws_security_group.service["beta"]
+  values = { id = "sg-0123456789abcde02" }
+}
+
+override_resource {
+  target = module.edge["beta"].aws_lb_target_group.service
+  values = { arn = "arn:aws:elasticloadbalancing:us-west-2:111122223333:targetgroup/beta/0123456789abcdef" }
 }
 
 # Mocked roles would all have one ARN, which the gate refuses.
@@ -135,8 +150,53 @@ run "stack" {
   }
 
   assert {
-    condition     = aws_kms_key.this.enable_key_rotation
-    error_message = "The key is renewed each year."
+    condition = [
+      for one in [output.service_settings, output.worker_settings, output.beta_service_settings, output.beta_worker_settings] : one.secrets.DATABASE_URL
+    ] == [for stage in ["prod", "prod", "beta", "beta"] : module.database[stage].url_secret]
+    error_message = "Each stage has its own database."
+  }
+
+  assert {
+    condition     = module.database["prod"].url_secret != module.database["beta"].url_secret
+    error_message = "The two databases must be told apart here."
+  }
+}
+
+run "key" {
+  assert {
+    condition     = aws_kms_key.this.enable_key_rotation && aws_kms_key.this.deletion_window_in_days == 30
+    error_message = "The key is renewed each year, and its deletion can be noticed in time."
+  }
+
+  assert {
+    condition = jsondecode(aws_kms_key.this.policy) == {
+      Version = "2012-10-17"
+      Statement = [
+        {
+          Sid       = "Account"
+          Effect    = "Allow"
+          Principal = { AWS = "arn:aws:iam::111122223333:root" }
+          Action    = "kms:*"
+          Resource  = "*"
+        },
+        {
+          Sid       = "Logs"
+          Effect    = "Allow"
+          Principal = { Service = "logs.us-west-2.amazonaws.com" }
+          Action    = ["kms:Encrypt*", "kms:Decrypt*", "kms:ReEncrypt*", "kms:GenerateDataKey*", "kms:Describe*"]
+          Resource  = "*"
+          Condition = {
+            ArnLike = {
+              "kms:EncryptionContext:aws:logs:arn" = [
+                "arn:aws:logs:us-west-2:111122223333:log-group:/sluice*",
+                "arn:aws:logs:us-west-2:111122223333:log-group:/aws/rds/instance/sluice*",
+              ]
+            }
+          }
+        },
+      ]
+    }
+    error_message = "Our account and its own logs of Sluice, nobody else."
   }
 }
 

@@ -129,3 +129,38 @@ run "stack" {
     error_message = "Somebody hears when nobody works."
   }
 }
+
+run "refuses_what_the_account_would_only_refuse_later" {
+  command         = plan
+  expect_failures = [var.region, var.cpu_architecture, var.network, var.okta, var.archive]
+
+  variables {
+    region           = "Oregon"
+    cpu_architecture = "arm64"
+    archive          = { buckets = ["sluice-archive"], kms_key_arns = ["arn:aws:kms:us-west-2:111122223333:alias/archive"] }
+
+    network = {
+      vpc_id             = "vpc-0123456789abcdef0"
+      private_subnet_ids = ["subnet-0123456789abcdef0", "subnet-0123456789abcdef1"]
+      console            = { vpc_id = "vpc-0123456789abcdef0", subnet_ids = ["subnet-0123456789abcdef2", "subnet-0123456789abcdef3"], route_table_ids = ["rtb-0123456789abcdef0"] }
+      staff_cidrs        = ["10.20.0.0/16"]
+    }
+
+    okta = {
+      metadata     = "<md:EntityDescriptor entityID=\"http://www.okta.com/exk1other\">"
+      cli_metadata = ""
+      issuer       = "http://www.okta.com/exk1console"
+      sso_url      = "https://okta.example/app/sluice/exk1console/sso/saml"
+      certificates = ["-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n"]
+    }
+  }
+}
+
+run "refuses_the_name_of_a_write_key" {
+  command         = plan
+  expect_failures = [var.segment]
+
+  variables {
+    segment = { url = "https://api.segment.io", write_key_secret_arn = "segment" }
+  }
+}
