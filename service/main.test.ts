@@ -33,9 +33,10 @@ const environment: NodeJS.ProcessEnv = {
 	SLUICE_ACS_URL: 'https://console.example.com/sign-in/acs',
 }
 
-function start(args: string[], env: Partial<NodeJS.ProcessEnv> = {}, base = environment) {
+function start(args: string[], env: Partial<NodeJS.ProcessEnv> = {}, base = environment, input = '') {
 	const main = join(import.meta.dirname, 'main.ts')
 	const child = spawn(process.execPath, [main, ...args], { env: { ...base, ...env } })
+	child.stdin.end(input)
 	children.push(child)
 	const said = { out: '', error: '' }
 	child.stdout.on('data', (chunk) => {
@@ -85,6 +86,7 @@ describe('what a person at the terminal can mend is one clear message and exit c
 		['half a Segment source', [], { SLUICE_SEGMENT_WRITE_KEY: 'short-and-secret' }, ['SLUICE_SEGMENT_URL']],
 		['an import without a file', ['import-sources'], {}, ['import-sources FILE']],
 		['an import of no file', ['import-sources', '/nowhere.json'], {}, ['/nowhere.json']],
+		['an import of an empty standard input', ['import-sources', '-'], {}, ['Standard input is not a file of JSON']],
 		['a release of nobody', ['release-binding', 'sam'], {}, ['release-binding EMAIL']],
 		[
 			'a command for a database of another kind',
@@ -102,14 +104,14 @@ describe('what a person at the terminal can mend is one clear message and exit c
 })
 
 it('imports, serves, holds its folder alone, and stops without a word of complaint', { timeout: 120_000 }, async () => {
-	const good = file('good.json', JSON.stringify([{ sourceId: 'src-1', ...validSettings }]))
+	const good = JSON.stringify([{ sourceId: 'src-1', ...validSettings }])
 	const bad = file('bad.json', JSON.stringify([{ sourceId: 'src-2', ...validSettings, region: 'mars' }]))
 	const refused = await operate('import-sources', bad)
 	expect([refused.code, JSON.parse(refused.out)]).toMatchObject([
 		1,
 		{ ok: false, errors: [{ sourceId: 'src-2', field: 'region' }] },
 	])
-	const imported = await operate('import-sources', good)
+	const imported = await start(['import-sources', '-'], {}, terminal, good).ended
 	expect([imported.code, JSON.parse(imported.out)]).toEqual([0, { ok: true, created: 1, changed: 0, unchanged: 0 }])
 	const unbound = await operate('release-binding', 'Sam@Sluice.example')
 	expect([unbound.code, unbound.out]).toEqual([1, 'No Cognito identity is bound to sam@sluice.example.\n'])
@@ -130,7 +132,7 @@ it('imports, serves, holds its folder alone, and stops without a word of complai
 	const source = await fetch(`${url}/v1/sources/src-1`, { headers: fromTerminal('support') })
 	expect(await source.json()).toMatchObject({ sourceId: 'src-1', bucket: 'northwind-lake', version: 1 })
 
-	const second = await operate('import-sources', good)
+	const second = await operate('import-sources', bad)
 	expect([second.code, second.error]).toEqual([2, expect.stringContaining(`process ${child.pid}`)])
 	expect(second.error).toContain('Stop Sluice first')
 

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { once } from 'node:events'
 import { readFileSync } from 'node:fs'
 import { hostname, userInfo } from 'node:os'
+import { text } from 'node:stream/consumers'
 import { PROFILES } from '../lib/contract/check-report.ts'
 import { personKey } from '../lib/contract/sessions.ts'
 import { SettingsError } from '../lib/settings/environment.ts'
@@ -99,8 +100,8 @@ async function withStore<T>(work: (store: Store) => Promise<T>): Promise<T> {
 }
 
 async function importFile(file: string | undefined): Promise<void> {
-	if (file === undefined) throw new UsageError('Say which file: import-sources FILE')
-	const items = readJson(file)
+	if (file === undefined) throw new UsageError('Say which file: import-sources FILE, or - for standard input')
+	const items = await readJson(file)
 	const report = await withStore(({ db }) => importSources(db, now, operator(), items))
 	console.log(JSON.stringify(report, null, '\t'))
 	process.exitCode = report.ok ? 0 : 1
@@ -128,11 +129,12 @@ async function hold(): Promise<void> {
 	console.log(JSON.stringify({ held }, null, '\t'))
 }
 
-function readJson(file: string): unknown {
+/** `-` is standard input: a container has no way for a file in. */
+async function readJson(file: string): Promise<unknown> {
 	try {
-		return JSON.parse(readFileSync(file, 'utf8'))
+		return JSON.parse(file === '-' ? await text(process.stdin) : readFileSync(file, 'utf8'))
 	} catch (error) {
-		throw new UsageError(`${file} is not a file of JSON: ${messageOf(error)}`)
+		throw new UsageError(`${file === '-' ? 'Standard input' : file} is not a file of JSON: ${messageOf(error)}`)
 	}
 }
 
