@@ -93,6 +93,7 @@ module "service" {
   replay                  = var.replay
   segment                 = var.segment
   log_kms_key_arn         = aws_kms_key.this.arn
+  deletion_protection     = var.deletion_protection
 }
 
 module "database" {

@@ -64,6 +64,7 @@ module "service" {
   replay               = var.replay
   segment              = var.segment
   secret_kms_key_arns  = compact([try(var.segment.kms_key_arn, null)])
+  deletion_protection  = var.deletion_protection
 }
 
 module "database" {

@@ -42,6 +42,8 @@ resource "aws_secretsmanager_secret" "gate" {
   name        = "${var.name}/gate-secrets"
   description = "By which the service knows its gate: one, or two while it is rotated"
   kms_key_id  = var.gate_secret_kms_key_arn
+  # A deleted secret keeps its name this long: a stack that may be deleted may also be made anew.
+  recovery_window_in_days = var.deletion_protection ? 30 : 0
 }
 
 # Not write-only: the gateway keeps the same value in its stage, so it is in the state anyway.

@@ -229,6 +229,7 @@ run "settings" {
 
 run "rotation_segment_and_older_principals" {
   variables {
+    deletion_protection = false
     gate_secrets        = ["new--0123456789-0123456789-0123456789", "prod-0123456789-0123456789-0123456789"]
     customer_principals = ["arn:aws:iam::595280932656:role/access", "arn:aws:iam::294048959147:role/worker"]
     archive             = { buckets = ["sluice-archive-eu"], kms_key_arns = ["arn:aws:kms:us-west-2:111122223333:key/0123"] }
@@ -241,6 +242,11 @@ run "rotation_segment_and_older_principals" {
   assert {
     condition     = aws_secretsmanager_secret_version.gate.secret_string == "new--0123456789-0123456789-0123456789,prod-0123456789-0123456789-0123456789"
     error_message = "Both secrets count while one is rotated."
+  }
+
+  assert {
+    condition     = aws_secretsmanager_secret.gate.recovery_window_in_days == 0
+    error_message = "A stack that may be deleted can be made anew under its names."
   }
 
   assert {
