@@ -125,5 +125,12 @@ describe('a root', () => {
 		expect(stackFaults(broken)).toEqual([`the deployment does not wait for ${name}`])
 	})
 
+	it('is found wanting when its tasks are for different processors', () => {
+		const task = (name: string, cpu_architecture: string) =>
+			resource(`module.${name}.aws_ecs_task_definition.this`, { runtime_platform: [{ cpu_architecture }] })
+		const tasks = [task('service', 'ARM64'), task('console', 'X86_64')]
+		expect(stackFaults([...twoStages(), ...tasks])).toEqual(['tasks are for different processors: ARM64, X86_64'])
+	})
+
 	it('is found wanting without a stage', () => expect(stackFaults([])).toEqual(['the root has no stage']))
 })

@@ -24,7 +24,7 @@ const BEFORE_DEPLOYMENT = [
 
 /**
  * Where a root joins its modules wrongly: a stage with the backend, the secret or the network of another, something at
- * rest under no key of the stack, a deployment before its policy. Takes every resource of a root that was applied with
+ * rest under no key of the stack, a deployment before its policy, tasks for different processors. Takes every resource of a root that was applied with
  * mocks, in which each link and group has an id of its own. One line for each; empty when all is well.
  */
 export function stackFaults(resources: Resource[]): string[] {
@@ -32,7 +32,12 @@ export function stackFaults(resources: Resource[]): string[] {
 		({ address }) => /^module\.gateway\.aws_api_gateway_stage\.this\["(\w+)"\]$/.exec(address)?.[1] ?? [],
 	)
 	if (stages.length === 0) return ['the root has no stage']
-	return [...stages.flatMap((stage) => stageFaults(resources, stage)), ...keyFaults(resources), ...order(resources)]
+	return [
+		...stages.flatMap((stage) => stageFaults(resources, stage)),
+		...keyFaults(resources),
+		...order(resources),
+		...processors(resources),
+	]
 }
 
 function stageFaults(resources: Resource[], stage: string): string[] {
@@ -84,6 +89,15 @@ function order(resources: Resource[]): string[] {
 	return BEFORE_DEPLOYMENT.filter((name) => !deployment?.depends_on.includes(name)).map(
 		(name) => `the deployment does not wait for ${name}`,
 	)
+}
+
+/** Console and service are built for the one processor that the root names. */
+function processors(resources: Resource[]): string[] {
+	const named = resources
+		.filter(({ type }) => type === 'aws_ecs_task_definition')
+		.map(({ values }) => read(values, ['runtime_platform', 0, 'cpu_architecture']))
+	const different = [...new Set(named)]
+	return different.length > 1 ? [`tasks are for different processors: ${different.join(', ')}`] : []
 }
 
 const read = (value: unknown, path: (string | number)[]): unknown =>

@@ -1,7 +1,7 @@
 # A stack of nobody's: what the tests run with, and what a plan by the real provider is made of.
 
 region                 = "us-west-2"
-cpu_architecture       = "ARM64"
+cpu_architecture       = "X86_64"
 manage_account_logging = true
 archive                = { buckets = ["sluice-archive"] }
 alarm_topic_arns       = ["arn:aws:sns:us-west-2:111122223333:sluice-on-call"]
