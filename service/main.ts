@@ -75,11 +75,13 @@ async function serve(): Promise<void> {
 		const handle = wanted.process === 'worker' ? createHealthOnly(ports) : createService(ports)
 		const server = createEdge(handle, { isClosing: lifecycle.isClosing, log })
 		lifecycle.watch(server)
+		// From the first request on a signal must not cut one off.
+		const signal = Promise.race([once(process, 'SIGTERM'), once(process, 'SIGINT')])
 		server.listen(wanted.port, wanted.host)
 		await once(server, 'listening')
 		log.info({ address: server.address(), store: store.kind, process: wanted.process }, 'listening')
 		if (wanted.process !== 'http') await startWorkers({ ...ports, look, onStop: (stop) => stops.push(stop) })
-		await Promise.race([once(process, 'SIGTERM'), once(process, 'SIGINT')])
+		await signal
 		log.info('stopping')
 		await lifecycle.stop(server, wanted.drainSeconds)
 	} finally {

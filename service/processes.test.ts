@@ -153,7 +153,7 @@ describe.runIf(hasPostgres)('processes of one PostgreSQL', { timeout: 240_000 },
 			expect([path, refused.status, await refused.json()]).toMatchObject([path, 404, { code: 'not-found' }])
 		}
 		expect(Object.keys(await requests()).length - Object.keys(before).length).toBeGreaterThanOrEqual(3)
-		expect(worker.said()).toContain('"msg":"request to a worker"')
+		await expect.poll(worker.said).toContain('"msg":"request to a worker"')
 
 		await expect.poll(told, { timeout: 90_000 }).not.toBeNull()
 		expect(JSON.parse(told() ?? '')).toMatchObject({ databaseUp: 1, outboxSetAside: 0 })

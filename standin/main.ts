@@ -53,10 +53,11 @@ async function main(): Promise<void> {
 		gateSecrets: env.SLUICE_GATE_SECRET_BETA ? { ...gateSecrets, beta: env.SLUICE_GATE_SECRET_BETA } : gateSecrets,
 		log: (line) => process.stderr.write(`${line}\n`),
 	})
-	process.stdout.write(`${JSON.stringify({ ready: true, urls: standin.urls, dataDir: env.SLUICE_DATA_DIR })}\n`)
 	const stop = () => void standin.close().then(() => process.exit(0))
 	process.once('SIGTERM', stop)
 	process.once('SIGINT', stop)
+	// Whoever reads this may send a signal at once.
+	process.stdout.write(`${JSON.stringify({ ready: true, urls: standin.urls, dataDir: env.SLUICE_DATA_DIR })}\n`)
 }
 
 function serviceKeyOf(env: z.infer<typeof environment>) {
