@@ -17,6 +17,7 @@ test('"My lake stopped loading": from the ticket’s source id to who has to cha
 
 	await page.keyboard.press('/')
 	await page.keyboard.insertText('grove-android')
+	await expect(page.getByText('1 source', { exact: true }), 'a row that still moves would slip away').toBeVisible()
 	await page.getByRole('link', { name: 'grove-android' }).click()
 	await runButton(page).click()
 	await expect(verdict(page)).toHaveText(

@@ -113,6 +113,7 @@ for (const { so, sourceId, sentence, finding, row, addressee, fix, message, repa
 
 		await page.keyboard.press('/')
 		await page.keyboard.insertText(sourceId)
+		await expect(page.getByText('1 source', { exact: true }), 'a row that still moves would slip away').toBeVisible()
 		await page.getByRole('link', { name: sourceId }).click()
 		await runButton(page).click()
 		await expect(verdict(page)).toHaveText(sentence)

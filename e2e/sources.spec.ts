@@ -13,6 +13,7 @@ test('support finds a source by a pasted id and sends its link to an engineer, w
 	await signIn(page, 'support', '/sources')
 	await page.getByRole('searchbox', { name: 'Search sources' }).fill('harbor-web')
 	await expect(page).toHaveURL(/[?&]q=harbor-web/)
+	await expect(page.getByText('1 source', { exact: true }), 'a row that still moves would slip away').toBeVisible()
 	await page.getByRole('link', { name: 'harbor-web' }).click()
 	await expect(page.getByRole('heading', { level: 1, name: 'Harbor Outfitters' })).toBeVisible()
 	await page.getByRole('button', { name: /Copy link/ }).click()
